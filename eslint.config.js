@@ -1,0 +1,67 @@
+import { defineConfig } from 'eslint/config';
+import { createTypeScriptImportResolver } from 'eslint-import-resolver-typescript';
+import { importX } from 'eslint-plugin-import-x';
+import tseslint from 'typescript-eslint';
+
+/** Layers from the inside out; each may import itself and those listed (docs/architecture.md). */
+const layers = {
+  domain: ['domain'],
+  services: ['services', 'domain'],
+  keycloak: ['keycloak', 'services', 'domain'],
+  redis: ['redis', 'services', 'domain'],
+  cli: ['cli', 'services', 'domain'],
+};
+
+const importZones = Object.entries(layers).map(([layer, allowed]) => ({
+  target: `./src/${layer}`,
+  from: './src',
+  except: allowed.map((name) => `./${name}`),
+  message: `src/${layer} may import only ${allowed.join(', ')}.`,
+}));
+
+export default defineConfig(
+  { ignores: ['dist', 'node_modules', '.cache'] },
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.recommendedTypeChecked],
+    plugins: { 'import-x': importX },
+    languageOptions: {
+      parserOptions: { project: './tsconfig.test.json', tsconfigRootDir: import.meta.dirname },
+    },
+    settings: { 'import-x/resolver-next': [createTypeScriptImportResolver()] },
+    rules: {
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/explicit-module-boundary-types': 'error',
+      '@typescript-eslint/no-unnecessary-condition': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      eqeqeq: 'error',
+      'import-x/no-cycle': 'error',
+      'import-x/no-restricted-paths': ['error', { zones: importZones }],
+      'no-console': 'error',
+    },
+  },
+  {
+    files: ['src/domain/**'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex: '^node:(?!url$)',
+              message: 'The domain is pure; of Node it may use only domainToASCII of node:url.',
+            },
+            {
+              group: ['@keycloak/*', 'redis', 'commander', 'cli-*', 'yaml', 'p-map'],
+              message: 'The domain is pure: no I/O library.',
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
+    files: ['demo/**', 'stack/**', 'bench/**'],
+    rules: { 'no-console': 'off' },
+  },
+);
