@@ -1,0 +1,27 @@
+/** What can go wrong for a caller; http and cli map each code to a status or an exit code. */
+export type ErrorCode =
+  | 'usage'
+  | 'configuration-invalid'
+  | 'policy-invalid'
+  | 'realm-unknown'
+  | 'realm-unsuitable'
+  | 'credentials-refused'
+  | 'role-missing'
+  | 'customer-unknown'
+  | 'user-unknown'
+  | 'two-factor-required'
+  | 'keycloak-refused'
+  | 'keycloak-away'
+  | 'redis-away'
+  | 'state-unreadable';
+
+/** A refusal in words that a caller can act on: the message names the thing and the remedy, in one line. */
+export class CutoverError extends Error {
+  override readonly name = 'CutoverError';
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}

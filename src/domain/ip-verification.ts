@@ -1,0 +1,38 @@
+import type { EpochMs } from './calendar.ts';
+import type { DecisionInput } from './decision-input.ts';
+import { isInNetworks, parseAddress } from './networks.ts';
+import { parseNetworks, type Policy } from './policy.ts';
+import type { SecondFactor } from './second-factor.ts';
+
+/** Rule 3: with `allowedNetworks`, an address outside them, or an unreadable one, is refused. */
+export function isNetworkAllowed(policy: Policy, { client }: DecisionInput['request']): boolean {
+  if (client === null || policy.allowedNetworks.length === 0) return true;
+  const address = client.ip === null ? undefined : parseAddress(client.ip);
+  return address !== undefined && isInNetworks(address, policy.allowedNetworks);
+}
+
+/** Rule 7: the network is new to this user, and nothing spares the user the mail. */
+export function needsIpVerification(
+  policy: Policy,
+  { now, state, request, factor }: DecisionInput & { factor: SecondFactor },
+): boolean {
+  if (request.login === null || !policy.document.ipVerification.enabled) return false;
+  if (isFamiliar(policy, request.client.ip, state.knownNetworks)) return false;
+  if (state.ipVerificationExempt && factor.active) return false;
+  if (isLearning(policy, now)) return false;
+  // The mail of these two paths has just proven the mailbox.
+  return request.login.path !== 'action-link' && request.login.path !== 'reset-credentials';
+}
+
+function isFamiliar(policy: Policy, ip: string | null, knownNetworks: readonly string[]): boolean {
+  const address = ip === null ? undefined : parseAddress(ip);
+  if (address === undefined) return false;
+  return (
+    isInNetworks(address, policy.trustedNetworks) ||
+    isInNetworks(address, parseNetworks(knownNetworks))
+  );
+}
+
+function isLearning(policy: Policy, now: EpochMs): boolean {
+  return policy.learningEndsAt !== undefined && now < policy.learningEndsAt;
+}
