@@ -1,0 +1,114 @@
+import { CutoverError } from '../domain/errors.ts';
+import {
+  enforceCutover,
+  type EnforcementEntry,
+  type Outcome,
+} from '../services/enforce-cutover.ts';
+import { describeInstant, readAsOf } from './as-of.ts';
+import type { CliContext, Run } from './context.ts';
+import { describeEntry } from './plan.ts';
+import { count, printJson, printLine, printTable } from './print.ts';
+import { showProgress } from './progress.ts';
+import { startScan } from './start-scan.ts';
+
+export interface EnforceOptions {
+  asOf?: string;
+  rehearsal?: boolean;
+  json?: boolean;
+}
+
+type Counts = Record<Outcome, number>;
+
+/** `enforce`: asks everyone who must set up a second factor to do so. */
+export async function enforce(
+  context: CliContext,
+  run: Run,
+  options: EnforceOptions,
+): Promise<void> {
+  const json = options.json === true;
+  const now = readAsOf(run.policy, options.asOf, context.now());
+  const scan = await startScan(context, run, now);
+  const counts = noCounts();
+  const entries = enforceCutover(run, scan.options);
+  for await (const entry of showProgress(context, 'Enforcing', scan.total, entries)) {
+    counts[entry.outcome] += 1;
+    await printEntry(context, entry, json);
+  }
+  if (json) await printJson(context.stdout, { outcomes: counts });
+  else await printOutcomes(context, run, now, counts);
+  if (counts.failed > 0) context.setExitCode(1);
+}
+
+/**
+ * Another day than today changes real users by a rule that is not in force: never by a slip.
+ *
+ * @throws {CutoverError} `usage`
+ */
+export function assertMeant({ asOf, rehearsal }: EnforceOptions): void {
+  if (asOf === undefined || rehearsal === true) return;
+  throw new CutoverError(
+    'usage',
+    'enforce --as-of changes users by the rules of another day: look with plan --as-of, or add --rehearsal on a realm that is not in use.',
+  );
+}
+
+async function printEntry(
+  context: CliContext,
+  entry: EnforcementEntry,
+  json: boolean,
+): Promise<void> {
+  const { outcome, failure, user } = entry;
+  if (json) {
+    await printJson(context.stdout, {
+      ...describeEntry(entry),
+      outcome,
+      ...(failure === undefined ? {} : { failure }),
+    });
+  } else if (failure !== undefined) {
+    await printLine(context.stderr, `${user.username}: ${failure}`);
+  }
+}
+
+const meanings: Record<Outcome, string> = {
+  asked: 'now asked for set-up; their sessions were ended',
+  'sessions-ended': 'an administrator had asked them; their sessions were ended',
+  'taken-back': 'no longer asked: what cutover had set was taken back',
+  'settled-meanwhile': 'changed while the run was on: nothing to do any more',
+  unchanged: 'as they must be',
+  failed: 'refused by Keycloak; each is named above',
+};
+
+async function printOutcomes(
+  { stdout }: CliContext,
+  { policy }: Run,
+  now: number,
+  counts: Counts,
+): Promise<void> {
+  const { realm } = policy.document;
+  await printLine(stdout, `Enforced realm ${realm}, as of ${describeInstant(policy, now)}`);
+  const rows = Object.entries(meanings).map(([outcome, meaning]) => [
+    outcome,
+    counts[outcome as Outcome],
+    meaning,
+  ]);
+  await printTable(stdout, ['Outcome', 'Users', 'Meaning'], rows);
+  await printLine(stdout, summarise(counts));
+}
+
+function summarise({ asked, failed, unchanged, ...counts }: Counts): string {
+  const changed = asked + counts['sessions-ended'] + counts['taken-back'];
+  const failures = failed > 0 ? ` ${count(failed, 'user')} failed.` : '';
+  if (changed > 0) return `Changed ${count(changed, 'user')}.${failures}`;
+  return `Nothing changed: ${count(unchanged, 'user')} already as they must be.${failures}`;
+}
+
+function noCounts(): Counts {
+  return {
+    asked: 0,
+    'sessions-ended': 0,
+    'taken-back': 0,
+    'settled-meanwhile': 0,
+    unchanged: 0,
+    failed: 0,
+  };
+}

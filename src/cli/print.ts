@@ -1,0 +1,33 @@
+import { once } from 'node:events';
+import type { Writable } from 'node:stream';
+import Table from 'cli-table3';
+
+/** Writes one line, waiting when the reader is slower than we are. */
+export async function printLine(stream: Writable, text: string): Promise<void> {
+  if (!stream.write(`${text}\n`)) await once(stream, 'drain');
+}
+
+export async function printJson(stream: Writable, value: unknown): Promise<void> {
+  await printLine(stream, JSON.stringify(value));
+}
+
+/** A table for people; numbers stand on the right. */
+export async function printTable(
+  stream: Writable,
+  head: readonly string[],
+  rows: readonly (readonly (string | number)[])[],
+): Promise<void> {
+  const isNumeric = head.map((_, column) => rows.every((row) => typeof row[column] === 'number'));
+  const table = new Table({
+    head: [...head],
+    colAligns: isNumeric.map((numeric) => (numeric ? 'right' : 'left')),
+    style: { head: [], border: [], compact: true },
+  });
+  table.push(...rows.map((row) => row.map(String)));
+  await printLine(stream, table.toString());
+}
+
+/** `1 user`, `2 users`. */
+export function count(number: number, noun: string): string {
+  return `${number.toLocaleString('en')} ${noun}${number === 1 ? '' : 's'}`;
+}

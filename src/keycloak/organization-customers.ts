@@ -1,0 +1,66 @@
+import type { CustomerFacts } from '../domain/login-request.ts';
+import { CutoverError } from '../domain/errors.ts';
+import type { CustomerSource } from '../services/customer-source.ts';
+import type { AdminApi } from './admin-api.ts';
+import { readPages } from './paging.ts';
+import { idRepresentation, organizationRepresentation } from './representations.ts';
+
+const pageSize = 500;
+
+/** Lists leave the attributes out unless asked; the admin client's types do not know the parameter. */
+const withAttributes = { briefRepresentation: false } as object;
+
+/**
+ * Customers as Keycloak organizations: id = alias, join date = an attribute.
+ *
+ * @param joinedAttribute name of the attribute with the join date
+ */
+export function createOrganizationCustomers(
+  api: AdminApi,
+  joinedAttribute: string,
+): CustomerSource {
+  const representation = organizationRepresentation(joinedAttribute);
+  /** Keycloak addresses an organization by its UUID; filled whenever customers are listed. */
+  const organizationIds = new Map<string, string>();
+
+  async function listCustomers(): Promise<CustomerFacts[]> {
+    const customers: CustomerFacts[] = [];
+    for await (const organization of readPages(pageSize, (first, max) =>
+      api.call('list the organizations', (client) =>
+        client.organizations.find({ first, max, ...withAttributes }),
+      ),
+    )) {
+      const { organizationId, ...customer } = representation.parse(organization);
+      organizationIds.set(customer.id, organizationId);
+      customers.push(customer);
+    }
+    return customers;
+  }
+
+  async function* listMemberIds({ id }: CustomerFacts): AsyncGenerator<string> {
+    const orgId = organizationIds.get(id);
+    if (orgId === undefined)
+      throw new CutoverError('customer-unknown', `There is no customer ${id}.`);
+    const members = readPages(pageSize, (first, max) =>
+      api.call(`list the members of organization ${id}`, (client) =>
+        client.organizations.listMembers({ orgId, first, max }),
+      ),
+    );
+    for await (const member of members) yield idRepresentation.parse(member).id;
+  }
+
+  return {
+    listCustomers,
+    listMemberIds,
+    listCustomersOfUser: async (userId) => {
+      const organizations = await api.call(`read the organizations of user ${userId}`, (client) =>
+        client.organizations.memberOrganizations({ userId, ...withAttributes }),
+      );
+      return organizations.map((organization) => {
+        const { organizationId, ...customer } = representation.parse(organization);
+        organizationIds.set(customer.id, organizationId);
+        return customer;
+      });
+    },
+  };
+}

@@ -1,0 +1,91 @@
+import type KeycloakAdminClient from '@keycloak/keycloak-admin-client';
+import { z } from 'zod';
+import type { Directory, DirectoryUser } from '../services/directory.ts';
+import type { AdminApi } from './admin-api.ts';
+import { endAllSessions } from './end-sessions.ts';
+import { readPages } from './paging.ts';
+import { assertRolesGranted, assertSetUpActionEnabled } from './readiness.ts';
+import {
+  federatedIdentityRepresentation,
+  idRepresentation,
+  roleRepresentation,
+  userRepresentation,
+} from './representations.ts';
+
+/** Larger pages cost Keycloak more than they save. @see https://github.com/keycloak/keycloak/issues/26884 */
+const pageSize = 500;
+
+/** The users of a realm by the plain admin API. */
+export function createUserDirectory(api: AdminApi): Directory {
+  async function findUser(
+    purpose: string,
+    read: (client: KeycloakAdminClient) => Promise<unknown>,
+  ): Promise<DirectoryUser | undefined> {
+    const answer = await api.call(purpose, read);
+    // The admin client answers null for a user that does not exist.
+    const user =
+      answer === null || answer === undefined ? undefined : userRepresentation.parse(answer);
+    return user?.isServiceAccount === false ? user : undefined;
+  }
+
+  return {
+    assertReady: async () => {
+      await assertRolesGranted(api);
+      await assertSetUpActionEnabled(api);
+    },
+    countUsers: () => api.call('count the users', (client) => client.users.count()),
+    listUsers: () => listUsers(api),
+    findUserById: (id) => findUser(`read user ${id}`, (client) => client.users.findOne({ id })),
+    findUserByUsername: (username) =>
+      findUser(`find user ${username}`, async (client) => {
+        const [brief] = await client.users.find({ username, exact: true, max: 1 });
+        return brief?.id === undefined ? null : client.users.findOne({ id: brief.id });
+      }),
+    listRealmRoles: async (id) => {
+      const roles = await api.call(`read the roles of user ${id}`, (client) =>
+        client.users.listCompositeRealmRoleMappings({ id }),
+      );
+      return z
+        .array(roleRepresentation)
+        .parse(roles)
+        .map(({ name }) => name);
+    },
+    listLinkedUserIds: (alias) => listLinkedUserIds(api, alias),
+    listIdentityProviders: async (id) => {
+      const links = await api.call(`read the identity providers of user ${id}`, (client) =>
+        client.users.listFederatedIdentities({ id }),
+      );
+      return z
+        .array(federatedIdentityRepresentation)
+        .parse(links)
+        .map((link) => link.identityProvider);
+    },
+    // Only this key: `attributes` would replace the whole profile.
+    setRequiredActions: (id, requiredActions) =>
+      api.call(`change the required actions of user ${id}`, (client) =>
+        client.users.update({ id }, { requiredActions: [...requiredActions] }),
+      ),
+    endSessions: (id) => endAllSessions(api, id),
+  };
+}
+
+async function* listUsers(api: AdminApi): AsyncGenerator<DirectoryUser> {
+  const users = readPages(pageSize, (first, max) =>
+    api.call('list the users', (client) =>
+      client.users.find({ first, max, briefRepresentation: false }),
+    ),
+  );
+  for await (const user of users) {
+    const parsed = userRepresentation.parse(user);
+    if (!parsed.isServiceAccount) yield parsed;
+  }
+}
+
+async function* listLinkedUserIds(api: AdminApi, idpAlias: string): AsyncGenerator<string> {
+  const users = readPages(pageSize, (first, max) =>
+    api.call(`list the users of identity provider ${idpAlias}`, (client) =>
+      client.users.find({ first, max, idpAlias, briefRepresentation: true }),
+    ),
+  );
+  for await (const user of users) yield idRepresentation.parse(user).id;
+}

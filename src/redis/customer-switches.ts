@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import type { CustomerSwitches } from '../services/customer-switches.ts';
+import type { RedisConnection } from './connection.ts';
+import type { createKeys } from './keys.ts';
+
+const switchesSchema = z.record(z.string(), z.enum(['on', 'off']));
+
+/** Fails closed: without Redis no switch is read as on or off, the caller rejects. */
+export function createCustomerSwitches(
+  redis: RedisConnection,
+  keys: ReturnType<typeof createKeys>,
+): CustomerSwitches {
+  return {
+    loadAll: async () => {
+      const hash = await redis.call((client) => client.hGetAll(keys.customerSwitches));
+      const switches = Object.entries(switchesSchema.parse({ ...hash }));
+      return Object.fromEntries(switches.map(([id, value]) => [id, value === 'on']));
+    },
+    set: async (customerId, enabled) => {
+      await redis.call((client) =>
+        client.hSet(keys.customerSwitches, customerId, enabled ? 'on' : 'off'),
+      );
+    },
+  };
+}

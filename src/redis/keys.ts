@@ -1,0 +1,13 @@
+/** All keys of the product. A user's keys share a hash tag, so that they live in one slot of a cluster. */
+export function createKeys(realm: string): {
+  customerSwitches: string;
+  enforcementRecord: (userId: string) => string;
+} {
+  const prefix = `two-factor:${encodeURIComponent(realm)}`;
+  return {
+    /** Hash: customer id → `on` or `off`. Kept until changed. */
+    customerSwitches: `${prefix}:customer-switches`,
+    /** JSON of an enforcement record. Kept until it no longer applies. */
+    enforcementRecord: (userId) => `${prefix}:{${userId}}:enforcement`,
+  };
+}
