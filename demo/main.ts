@@ -1,0 +1,59 @@
+import { parseArgs } from 'node:util';
+import { createCommands, type Commands } from './commands.ts';
+import { collectEvidence, printEvidence } from './evidence.ts';
+import { openAdmin, seedRealms, signPeopleIn } from './seed.ts';
+import { startDemoStack, type DemoStack } from './stack.ts';
+import { printWhereToClick } from './where-to-click.ts';
+
+const { values: options } = parseArgs({
+  options: { once: { type: 'boolean', default: false }, 'as-of': { type: 'string' } },
+});
+
+const say = (text: string): void => {
+  console.log(`• ${text}`);
+};
+
+/** From an empty Keycloak to the realm as it is on the morning of the cutover. */
+async function prepare(stack: DemoStack, commands: Commands): Promise<void> {
+  say('Creating realm dashboard with 5 customers and 60 users …');
+  await seedRealms(stack.keycloak, stack.mail);
+  await commands.run('realm', 'apply');
+  await commands.switchOnBeforeTheCutover('northwind');
+  say('Logging in those who are at work …');
+  say(
+    `${await signPeopleIn(stack.keycloak.url)} users are logged in, some of them with offline sessions.`,
+  );
+}
+
+/** The main job: look, enforce, and let Keycloak itself say what came of it. */
+async function showCutover(stack: DemoStack, commands: Commands): Promise<void> {
+  await commands.run('plan', '--as-of', '2021-12-20');
+  await commands.run('plan');
+  const before = await collectEvidence(await openAdmin(stack.keycloak));
+  await commands.run('enforce');
+  await printEvidence(before, await collectEvidence(await openAdmin(stack.keycloak)));
+  say('A second run finds nothing to do:');
+  await commands.run('enforce');
+  await commands.run('explain', 'zoe.mixed@acme.example');
+}
+
+function untilInterrupted(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+  });
+}
+
+const stack = await startDemoStack(say);
+const interrupted = untilInterrupted();
+try {
+  const commands = await createCommands(stack, options['as-of']);
+  const work = prepare(stack, commands).then(() => showCutover(stack, commands));
+  await Promise.race([work, interrupted]);
+  if (!options.once) {
+    await printWhereToClick(stack, commands);
+    await interrupted;
+  }
+} finally {
+  say('Stopping everything …');
+  await stack.stop();
+}

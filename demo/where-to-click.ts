@@ -1,0 +1,39 @@
+import { generate } from 'otplib';
+import { printTable } from '../src/cli/print.ts';
+import type { Commands } from './commands.ts';
+import { demoOtpSecret, demoPassword, demoRealm } from './realm.ts';
+import type { DemoStack } from './stack.ts';
+
+const logins = [
+  ['ann.abbott@acme.example', 'no authenticator: Keycloak asks for set-up'],
+  ['ben.archer@acme.example', 'has an authenticator: asks for the code'],
+  ['rita.rescue@msp.example', 'break-glass role: nothing is asked'],
+  ['gus.acker', 'user name is no e-mail address: left alone, named in the plan'],
+  ['cleo.adler@acme.example', 'of the corporate identity provider: decided at log-in'],
+];
+
+/** Addresses and log-ins to try, for as long as the demo runs. */
+export async function printWhereToClick(
+  stack: DemoStack,
+  { environment }: Commands,
+): Promise<void> {
+  const { keycloak, mail } = stack;
+  console.log('\nEverything runs. Try:');
+  await printTable(
+    process.stdout,
+    ['What', 'Where'],
+    [
+      ['Log in as a user', `${keycloak.url}/realms/${demoRealm}/account/`],
+      ['Keycloak console', `${keycloak.url}/admin/master/console/#/${demoRealm}/users`],
+      ['… its administrator', `${keycloak.adminUsername} / ${keycloak.adminPassword}`],
+      ['Inbox of all mails', mail.inboxUrl],
+    ],
+  );
+  await printTable(process.stdout, [`User (password ${demoPassword})`, 'What happens'], logins);
+  console.log(`Authenticator key of those who have one: ${demoOtpSecret}`);
+  console.log(`Its code just now: ${await generate({ secret: demoOtpSecret })}`);
+  console.log('\nThe commands work in another terminal with this environment:');
+  for (const [name, value] of Object.entries(environment))
+    console.log(`  export ${name}='${value}'`);
+  console.log('  npx cutover plan --as-of 2021-12-20\n\nCtrl-C stops everything.');
+}
