@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { AdminApi } from './admin-api.ts';
+import { statusOf } from './failure.ts';
 import { consentRepresentation, idRepresentation } from './representations.ts';
 
 /**
@@ -34,8 +35,18 @@ async function endOfflineSessions(
     client.users.listOfflineSessions({ id: userId, clientId: clientUuid }),
   );
   for (const { id: session } of z.array(idRepresentation).parse(sessions)) {
+    await endOfflineSession(api, purpose, session);
+  }
+}
+
+async function endOfflineSession(api: AdminApi, purpose: string, session: string): Promise<void> {
+  const { realm } = api.connection;
+  try {
     await api.call(purpose, (client) =>
-      client.realms.deleteSession({ realm: api.connection.realm, session, isOffline: true }),
+      client.realms.deleteSession({ realm, session, isOffline: true }),
     );
+  } catch (error) {
+    // It ended by itself between our listing and our deleting.
+    if (statusOf(error) !== 404) throw error;
   }
 }

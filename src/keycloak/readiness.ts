@@ -5,14 +5,8 @@ import { CutoverError } from '../domain/errors.ts';
 import type { AdminApi } from './admin-api.ts';
 import { requiredActionRepresentation } from './representations.ts';
 
-/** Client roles of `realm-management` without which plan and enforcement cannot work. */
-export const sidecarRoles = [
-  'view-users',
-  'manage-users',
-  'view-organizations',
-  'view-realm',
-  'view-clients',
-] as const;
+/** Client roles of `realm-management` that plan and enforcement need, and no more (docs/decisions/0003). */
+export const sidecarRoles = ['manage-users', 'query-users', 'view-organizations'] as const;
 
 const tokenSchema = z.object({
   resource_access: z.record(z.string(), z.object({ roles: z.array(z.string()) })).default({}),
