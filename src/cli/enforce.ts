@@ -5,6 +5,7 @@ import {
   type Outcome,
 } from '../services/enforce-cutover.ts';
 import { describeInstant, readAsOf } from './as-of.ts';
+import { createAttention } from './attention.ts';
 import type { CliContext, Run } from './context.ts';
 import { describeEntry } from './plan.ts';
 import { count, printJson, printLine, printTable } from './print.ts';
@@ -29,11 +30,14 @@ export async function enforce(
   const now = readAsOf(run.policy, options.asOf, context.now());
   const scan = await startScan(context, run, now);
   const counts = noCounts();
+  const attention = createAttention(context);
   const entries = enforceCutover(run, scan.options);
   for await (const entry of showProgress(context, 'Enforcing', scan.total, entries)) {
     counts[entry.outcome] += 1;
-    await printEntry(context, entry, json);
+    attention.add(entry);
+    if (json) await printJson(context.stdout, describeOutcome(entry));
   }
+  await attention.print();
   if (json) await printJson(context.stdout, { outcomes: counts });
   else await printOutcomes(context, run, now, counts);
   if (counts.failed > 0) context.setExitCode(1);
@@ -52,21 +56,9 @@ export function assertMeant({ asOf, rehearsal }: EnforceOptions): void {
   );
 }
 
-async function printEntry(
-  context: CliContext,
-  entry: EnforcementEntry,
-  json: boolean,
-): Promise<void> {
-  const { outcome, failure, user } = entry;
-  if (json) {
-    await printJson(context.stdout, {
-      ...describeEntry(entry),
-      outcome,
-      ...(failure === undefined ? {} : { failure }),
-    });
-  } else if (failure !== undefined) {
-    await printLine(context.stderr, `${user.username}: ${failure}`);
-  }
+function describeOutcome(entry: EnforcementEntry): object {
+  const { outcome, failure } = entry;
+  return { ...describeEntry(entry), outcome, ...(failure === undefined ? {} : { failure }) };
 }
 
 const meanings: Record<Outcome, string> = {

@@ -3,6 +3,7 @@ import { createSummary, type CutoverSummary } from '../services/cutover-summary.
 import { planCutover, type PlanEntry } from '../services/plan-cutover.ts';
 import type { FactSnapshot } from '../services/user-facts.ts';
 import { describeInstant, readAsOf } from './as-of.ts';
+import { createAttention } from './attention.ts';
 import type { CliContext, Run } from './context.ts';
 import { describeChanges, printCustomers, printStandings } from './cutover-report.ts';
 import { printJson, printLine } from './print.ts';
@@ -18,10 +19,13 @@ export async function printPlan(
   const now = readAsOf(run.policy, asOf, context.now());
   const { snapshot, total, options } = await startScan(context, run, now);
   const summary = createSummary(snapshot.customers);
+  const attention = createAttention(context);
   for await (const entry of showProgress(context, 'Planning', total, planCutover(run, options))) {
     summary.add(entry);
+    attention.add(entry);
     if (json) await printJson(context.stdout, describeEntry(entry));
   }
+  await attention.print();
   if (json) await printJson(context.stdout, { summary: summary.result() });
   else await printTables(context, run, now, snapshot, summary.result());
 }
