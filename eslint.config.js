@@ -9,6 +9,9 @@ const layers = {
   services: ['services', 'domain'],
   keycloak: ['keycloak', 'services', 'domain'],
   redis: ['redis', 'services', 'domain'],
+  mail: ['mail', 'services', 'domain'],
+  jobs: ['jobs', 'services', 'domain'],
+  http: ['http', 'services', 'domain'],
   cli: ['cli', 'services', 'domain'],
 };
 
@@ -52,7 +55,19 @@ export default defineConfig(
               message: 'The domain is pure; of Node it may use only domainToASCII of node:url.',
             },
             {
-              group: ['@keycloak/*', 'redis', 'commander', 'cli-*', 'yaml', 'p-map'],
+              group: [
+                '@keycloak/*',
+                'redis',
+                'commander',
+                'cli-*',
+                'yaml',
+                'p-map',
+                'bullmq',
+                'express',
+                'nodemailer',
+                'mjml',
+                'pino',
+              ],
               message: 'The domain is pure: no I/O library.',
             },
           ],
