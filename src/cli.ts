@@ -3,7 +3,8 @@ import { runProgram } from './cli/run-program.ts';
 // A reader such as `head` may close the pipe before everything is written; that is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0);
-  throw error;
+  process.stderr.write(`cutover: standard output cannot be written: ${error.message}\n`);
+  process.exit(2);
 });
 
 const exitCode = await runProgram(

@@ -1,22 +1,20 @@
 import type { Run } from './cli/context.ts';
 import { readEnvironment, runEnvironment } from './config.ts';
-import { CutoverError } from './domain/errors.ts';
-import type { Policy } from './domain/policy.ts';
-import { createAdminApi, type AdminApi } from './keycloak/admin-api.ts';
-import { createOrganizationCustomers } from './keycloak/organization-customers.ts';
+import { createAdminApi } from './keycloak/admin-api.ts';
+import { createCustomerSource, findDecidingAttributes } from './keycloak/customer-source.ts';
 import { createUserDirectory } from './keycloak/user-directory.ts';
 import { readPolicyFile } from './policy-file.ts';
 import { connectRedis } from './redis/connection.ts';
 import { createCustomerSwitches } from './redis/customer-switches.ts';
 import { createEnforcementRecords } from './redis/enforcement-records.ts';
 import { createKeys } from './redis/keys.ts';
-import type { CustomerSource } from './services/customer-source.ts';
+import { createRunLease } from './redis/run-lease.ts';
 
 /** Puts a run together from the environment. @throws {CutoverError} */
 export async function openRun(environment: NodeJS.ProcessEnv): Promise<Run> {
   const settings = readEnvironment(runEnvironment, environment);
   const policy = readPolicyFile(settings.POLICY_FILE);
-  const { realm } = policy.document;
+  const { realm, customers } = policy.document;
   const api = createAdminApi({
     url: settings.KEYCLOAK_URL,
     realm,
@@ -28,27 +26,18 @@ export async function openRun(environment: NodeJS.ProcessEnv): Promise<Run> {
       clientSecret: settings.KEYCLOAK_CLIENT_SECRET,
     },
   });
-  const customers = createCustomerSource(api, policy);
   const redis = await connectRedis(settings.REDIS_URL, settings.REDIS_TIMEOUT_MS);
   const keys = createKeys(realm);
   return {
     policy,
-    customers,
-    directory: createUserDirectory(api),
+    customers: createCustomerSource(api, customers),
+    directory: createUserDirectory(api, findDecidingAttributes(customers)),
     switches: createCustomerSwitches(redis, keys),
     records: createEnforcementRecords(redis, keys),
+    runLease: createRunLease(redis, keys),
     concurrency: settings.KEYCLOAK_CONCURRENCY,
     close: () => {
       redis.close();
     },
   };
-}
-
-function createCustomerSource(api: AdminApi, policy: Policy): CustomerSource {
-  const { from, joinedAttribute } = policy.document.customers;
-  if (from === 'organization') return createOrganizationCustomers(api, joinedAttribute);
-  throw new CutoverError(
-    'policy-invalid',
-    `customers.from: ${from} cannot be read yet; use organization.`,
-  );
 }

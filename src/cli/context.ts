@@ -4,6 +4,7 @@ import type { Policy } from '../domain/policy.ts';
 import type { CustomerSource } from '../services/customer-source.ts';
 import type { CustomerSwitches } from '../services/customer-switches.ts';
 import type { EnforcementPorts } from '../services/enforce-cutover.ts';
+import type { RunLease } from '../services/run-lease.ts';
 import type { RealmSetting } from '../services/realm-settings.ts';
 
 /** Where a command reads and writes. */
@@ -14,10 +15,11 @@ export interface Terminal {
 }
 
 /** A realm with everything a run needs, opened. */
-export interface Run extends EnforcementPorts {
+export interface Run extends Omit<EnforcementPorts, 'lease'> {
   policy: Policy;
   customers: CustomerSource;
   switches: CustomerSwitches;
+  runLease: RunLease;
   /** How many users are looked at together. */
   concurrency: number;
   close(): void;

@@ -2,6 +2,7 @@ import { CutoverError } from '../domain/errors.ts';
 import {
   enforceCutover,
   type EnforcementEntry,
+  type EnforcementPorts,
   type Outcome,
 } from '../services/enforce-cutover.ts';
 import { describeInstant, readAsOf } from './as-of.ts';
@@ -26,8 +27,21 @@ export async function enforce(
   run: Run,
   options: EnforceOptions,
 ): Promise<void> {
-  const json = options.json === true;
   const now = readAsOf(run.policy, options.asOf, context.now());
+  const lease = await run.runLease.acquire();
+  try {
+    await enforceUnderLease(context, { ...run, lease }, now, options.json === true);
+  } finally {
+    await lease.release();
+  }
+}
+
+async function enforceUnderLease(
+  context: CliContext,
+  run: Run & EnforcementPorts,
+  now: number,
+  json: boolean,
+): Promise<void> {
   const scan = await startScan(context, run, now);
   const counts = noCounts();
   const attention = createAttention(context);

@@ -16,4 +16,5 @@ export const exitCodes: Record<ErrorCode, 2 | 3> = {
   'keycloak-away': 3,
   'redis-away': 3,
   'state-unreadable': 3,
+  'run-in-progress': 3,
 };

@@ -1,28 +1,30 @@
-import { createInterface } from 'node:readline';
-import { createCaseExplainer } from '../services/explain-cases.ts';
+import { createCaseExplainer, type CaseExplainer } from '../services/explain-cases.ts';
 import type { CliContext } from './context.ts';
 import { count, printLine } from './print.ts';
+import { readLines } from './read-lines.ts';
 
-/** Answers are written together, some hundred at a time: one write each would take most of the time. */
-const batchSize = 256;
-
-/** `explain --stdin`: one line of JSON for each line that is not blank; a bad one does not stop the rest. */
+/**
+ * `explain --stdin`: one line of JSON for each line that is not blank; a bad one does not stop the rest.
+ * The answers to all lines that came together go out together.
+ */
 export async function explainStdin(context: CliContext): Promise<void> {
   const explainer = createCaseExplainer();
-  let batch: string[] = [];
   let bad = 0;
-  for await (const line of createInterface({ input: context.stdin, crlfDelay: Infinity })) {
-    if (line.trim() === '') continue;
-    const answer = explainer.answer(line);
-    if ('error' in answer) bad += 1;
-    batch.push(JSON.stringify(answer));
-    if (batch.length >= batchSize) {
-      await printLine(context.stdout, batch.join('\n'));
-      batch = [];
+  for await (const lines of readLines(context.stdin)) {
+    const answers = answerAll(explainer, lines);
+    bad += answers.filter((answer) => 'error' in answer).length;
+    if (answers.length > 0) {
+      await printLine(context.stdout, answers.map((answer) => JSON.stringify(answer)).join('\n'));
     }
   }
-  if (batch.length > 0) await printLine(context.stdout, batch.join('\n'));
   await reportDoubts(context, bad, explainer.unreadableJoinDates());
+}
+
+function answerAll(
+  explainer: CaseExplainer,
+  lines: readonly string[],
+): ReturnType<CaseExplainer['answer']>[] {
+  return lines.filter((line) => line.trim() !== '').map((line) => explainer.answer(line));
 }
 
 async function reportDoubts(context: CliContext, bad: number, unreadable: number): Promise<void> {

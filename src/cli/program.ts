@@ -51,12 +51,20 @@ function addExplain(program: Command, context: CliContext): void {
     .option(...asOf)
     .option(...json)
     .action(async (user: string | undefined, options: ExplainOptions) => {
-      if (options.stdin === true) return explainStdin(context);
+      if (options.stdin === true) {
+        assertNothingElse(user, options);
+        return explainStdin(context);
+      }
       if (user === undefined) {
         throw new CutoverError('usage', 'Name a user (user name or id), or pass --stdin.');
       }
       return withRun(context, (run) => explainUserInWords(context, run, user, options));
     });
+}
+
+function assertNothingElse(user: string | undefined, { asOf }: ExplainOptions): void {
+  if (user === undefined && asOf === undefined) return;
+  throw new CutoverError('usage', '--stdin takes no user and no --as-of: each line holds its own.');
 }
 
 function addPlanAndEnforce(program: Command, context: CliContext): void {

@@ -42,12 +42,21 @@ export function readInstantOrDay(text: string, timeZone: string): EpochMs | unde
   const trimmed = text.trim();
   if (instantSchema.safeParse(trimmed).success) return Date.parse(trimmed);
   if (daySchema.safeParse(trimmed).success) return startOfDay(trimmed, timeZone);
-  return undefined;
+  return readUnusualInstant(trimmed);
+}
+
+/** Other notations of ISO 8601 that tools write, such as the offset `+0000`. */
+function readUnusualInstant(text: string): EpochMs | undefined {
+  try {
+    return Temporal.Instant.from(text).epochMilliseconds;
+  } catch {
+    return undefined;
+  }
 }
 
 /** UTC, whole seconds, `Z`: `2022-01-22T05:00:00Z`. */
 export function formatInstant(instant: EpochMs): string {
-  return `${new Date(instant).toISOString().slice(0, 19)}Z`;
+  return new Date(instant).toISOString().replace(/\.\d+Z$/, 'Z');
 }
 
 /** Names found good: making a formatter takes a tenth of a millisecond. */

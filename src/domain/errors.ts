@@ -13,7 +13,8 @@ export type ErrorCode =
   | 'keycloak-refused'
   | 'keycloak-away'
   | 'redis-away'
-  | 'state-unreadable';
+  | 'state-unreadable'
+  | 'run-in-progress';
 
 /** A refusal in words that a caller can act on: the message names the thing and the remedy, in one line. */
 export class CutoverError extends Error {

@@ -17,10 +17,16 @@ const instant = z.iso
 
 const absentAsNull = z.string().nullable().default(null);
 
+/** Whatever is no text is no address, which counts as an unknown one. */
+const addressOrNull = z.unknown().transform((value) => (typeof value === 'string' ? value : null));
+
 /** `amr` and `acr` of the ID token with which an identity provider made this session. */
 const identityProviderSchema = z.object({
   alias: z.string(),
-  amr: z.array(z.string()).default([]),
+  amr: z
+    .array(z.string())
+    .nullish()
+    .transform((values) => values ?? []),
   acr: absentAsNull,
 });
 
@@ -37,7 +43,7 @@ const userSchema = z.object({
 
 const customerSchema = z.object({
   id: z.string(),
-  name: z.string(),
+  name: z.string().default(''),
   /** The attribute's text as it stands in Keycloak: an instant, a day, or anything else. */
   since: absentAsNull,
 });
@@ -62,13 +68,21 @@ export const loginRequestSchema = z.object({
   user: userSchema,
   customers: z.array(customerSchema),
   secondFactor: secondFactorSchema,
-  client: z.object({ ip: absentAsNull, userAgent: absentAsNull }),
+  client: z.object({ ip: addressOrNull, userAgent: absentAsNull }),
 });
+
+/** A record schema would drop a customer with the id `__proto__`, and with it what it switched on. */
+function isSwitches(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  return Object.values(value).every((enabled) => typeof enabled === 'boolean');
+}
 
 /** What Redis knows about the user and the user's customers. */
 export const loginStateSchema = z.object({
   /** The customers' switches by customer id; absent means never touched. */
-  customerEnabled: z.record(z.string(), z.boolean()),
+  customerEnabled: z.custom<Record<string, boolean>>(isSwitches, {
+    error: 'must map customer ids to true or false',
+  }),
   ipVerificationExempt: z.boolean(),
   /** Networks in CIDR notation. */
   knownNetworks: z.array(z.string()),

@@ -7,8 +7,11 @@ const htmlEmailPattern =
 /** RFC 5321 §4.5.3.1.3: a path of 256 octets includes its two angle brackets. */
 const maximumLength = 254;
 
-/** ASCII characters of a host name, and any others; domainToASCII would cut or drop the rest silently. */
-const domainCharacters = /^[a-zA-Z0-9.\-\u0080-\u{10ffff}]+$/u;
+/** ASCII characters of a label, and any others; domainToASCII would cut or drop the rest silently. */
+const labelCharacters = /^[a-zA-Z0-9\-\u0080-\u{10ffff}]+$/u;
+
+/** Full stops of IDNA. @see https://www.unicode.org/reports/tr46/#Notation */
+const fullStops = /[.\u3002\uff0e\uff61]/;
 
 /**
  * True for an address that mail can reach: the HTML standard's pattern with the domain in its ASCII form,
@@ -21,8 +24,15 @@ export function isMailAddress(text: string): boolean {
   return address.length <= maximumLength && domain.includes('.') && htmlEmailPattern.test(address);
 }
 
+/** Label by label, since domainToASCII takes a domain that ends in a number for an IPv4 address. */
 function toAsciiDomain(domain: string): string {
-  if (!domainCharacters.test(domain)) return '';
-  // domainToASCII rewrites numbers to IPv4 addresses, so an ASCII domain is taken as it is.
-  return /^\p{ASCII}+$/u.test(domain) ? domain : domainToASCII(domain);
+  return domain.split(fullStops).map(toAsciiLabel).join('.');
+}
+
+/** @returns an empty text, which no pattern accepts, for a label that cannot be */
+function toAsciiLabel(label: string): string {
+  if (!labelCharacters.test(label)) return '';
+  if (/^\p{ASCII}+$/u.test(label)) return label;
+  const ascii = domainToASCII(label);
+  return ascii.includes('.') ? '' : ascii;
 }

@@ -21,10 +21,17 @@ export function parseAddress(text: string): Address | undefined {
 function parseIpv6(text: string): ipaddr.IPv6 | undefined {
   const withoutZone = text.replace(/%.*$/, '');
   if (!ipaddr.IPv6.isValid(withoutZone)) return undefined;
-  // ipaddr.js reads the dotted tail of a mixed notation more loosely than an IPv4 address.
+  // ipaddr.js reads a dotted tail more loosely than an IPv4 address, and `::10.0.0.1` as IPv4-mapped.
   const dottedTail = /[^:]*\.[^:]*$/.exec(withoutZone)?.[0];
-  if (dottedTail !== undefined && !ipaddr.IPv4.isValidFourPartDecimal(dottedTail)) return undefined;
-  return ipaddr.IPv6.parse(withoutZone);
+  if (dottedTail === undefined) return ipaddr.IPv6.parse(withoutZone);
+  if (!ipaddr.IPv4.isValidFourPartDecimal(dottedTail)) return undefined;
+  return ipaddr.IPv6.parse(withoutZone.replace(dottedTail, toHexGroups(dottedTail)));
+}
+
+/** `10.0.0.1` as the last two groups of an IPv6 address: `a00:1`. */
+function toHexGroups(dotted: string): string {
+  const [a = 0, b = 0, c = 0, d = 0] = ipaddr.IPv4.parse(dotted).octets;
+  return `${((a << 8) | b).toString(16)}:${((c << 8) | d).toString(16)}`;
 }
 
 /**

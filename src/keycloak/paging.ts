@@ -20,3 +20,24 @@ export async function* readPages<Item>(
     if (isLast) return;
   }
 }
+
+/** So many items may go between two pages without one being skipped. */
+const overlap = 25;
+
+/**
+ * Reads all pages of a list that changes meanwhile: offsets move when items come and go, so each page begins
+ * before the end of the last one, and what was seen there is left out. An item that comes before the place
+ * already reached is not met.
+ */
+export async function* readMovingPages<Item extends { id: string }>(
+  size: number,
+  readPage: (first: number, max: number) => Promise<Item[]>,
+): AsyncGenerator<Item> {
+  let seen = new Set<string>();
+  for (let first = 0; ; first += size - overlap) {
+    const page = await readPage(first, size);
+    for (const item of page) if (!seen.has(item.id)) yield item;
+    if (page.length < size) return;
+    seen = new Set(page.map(({ id }) => id));
+  }
+}

@@ -2,8 +2,10 @@ import type KeycloakAdminClient from '@keycloak/keycloak-admin-client';
 import { z } from 'zod';
 import type { Directory, DirectoryUser } from '../services/directory.ts';
 import type { AdminApi } from './admin-api.ts';
+import { assertOnlyAdministratorsEdit } from './customer-attribute-guard.ts';
 import { endAllSessions } from './end-sessions.ts';
-import { readPages } from './paging.ts';
+import { statusOf } from './failure.ts';
+import { readMovingPages, readPages } from './paging.ts';
 import { assertRolesGranted, assertSetUpActionEnabled } from './readiness.ts';
 import {
   federatedIdentityRepresentation,
@@ -15,8 +17,15 @@ import {
 /** Larger pages cost Keycloak more than they save. @see https://github.com/keycloak/keycloak/issues/26884 */
 const pageSize = 500;
 
-/** The users of a realm by the plain admin API. */
-export function createUserDirectory(api: AdminApi): Directory {
+/**
+ * The users of a realm by the plain admin API.
+ *
+ * @param decidingAttributes user attributes that a run rests on, so that users must not edit them
+ */
+export function createUserDirectory(
+  api: AdminApi,
+  decidingAttributes: readonly string[] = [],
+): Directory {
   async function findUser(
     purpose: string,
     read: (client: KeycloakAdminClient) => Promise<unknown>,
@@ -32,6 +41,7 @@ export function createUserDirectory(api: AdminApi): Directory {
     assertReady: async () => {
       await assertRolesGranted(api);
       await assertSetUpActionEnabled(api);
+      await assertOnlyAdministratorsEdit(api, decidingAttributes);
     },
     countUsers: () => api.call('count the users', (client) => client.users.count()),
     listUsers: () => listUsers(api),
@@ -42,12 +52,14 @@ export function createUserDirectory(api: AdminApi): Directory {
         return brief?.id === undefined ? null : client.users.findOne({ id: brief.id });
       }),
     listRealmRoles: async (id) => {
-      const roles = await api.call(`read the roles of user ${id}`, (client) =>
-        client.users.listCompositeRealmRoleMappings({ id }),
+      const roles = await unlessGone(
+        api.call(`read the roles of user ${id}`, (client) =>
+          client.users.listCompositeRealmRoleMappings({ id }),
+        ),
       );
       return z
         .array(roleRepresentation)
-        .parse(roles)
+        .parse(roles ?? [])
         .map(({ name }) => name);
     },
     listLinkedUserIds: (alias) => listLinkedUserIds(api, alias),
@@ -69,16 +81,24 @@ export function createUserDirectory(api: AdminApi): Directory {
   };
 }
 
-async function* listUsers(api: AdminApi): AsyncGenerator<DirectoryUser> {
-  const users = readPages(pageSize, (first, max) =>
-    api.call('list the users', (client) =>
-      client.users.find({ first, max, briefRepresentation: false }),
-    ),
-  );
-  for await (const user of users) {
-    const parsed = userRepresentation.parse(user);
-    if (!parsed.isServiceAccount) yield parsed;
+/** A user can be deleted while the users are listed; then there is nothing to read. */
+async function unlessGone<Answer>(answer: Promise<Answer>): Promise<Answer | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (statusOf(error) !== 404) throw error;
+    return undefined;
   }
+}
+
+async function* listUsers(api: AdminApi): AsyncGenerator<DirectoryUser> {
+  const users = readMovingPages(pageSize, async (first, max) => {
+    const page = await api.call('list the users', (client) =>
+      client.users.find({ first, max, briefRepresentation: false }),
+    );
+    return z.array(userRepresentation).parse(page);
+  });
+  for await (const user of users) if (!user.isServiceAccount) yield user;
 }
 
 async function* listLinkedUserIds(api: AdminApi, idpAlias: string): AsyncGenerator<string> {

@@ -1,12 +1,15 @@
 /** All keys of the product. A user's keys share a hash tag, so that they live in one slot of a cluster. */
 export function createKeys(realm: string): {
   customerSwitches: string;
+  runLease: string;
   enforcementRecord: (userId: string) => string;
 } {
   const prefix = `two-factor:${encodeURIComponent(realm)}`;
   return {
     /** Hash: customer id → `on` or `off`. Kept until changed. */
     customerSwitches: `${prefix}:customer-switches`,
+    /** Token of the enforcement that runs. Renewed while it runs, gone 10 s after it was killed. */
+    runLease: `${prefix}:run-lease`,
     /** JSON of an enforcement record. Kept until it no longer applies. */
     enforcementRecord: (userId) => `${prefix}:{${userId}}:enforcement`,
   };

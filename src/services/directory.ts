@@ -26,7 +26,7 @@ export interface Directory {
   listUsers(): AsyncIterable<DirectoryUser>;
   findUserById(userId: string): Promise<DirectoryUser | undefined>;
   findUserByUsername(username: string): Promise<DirectoryUser | undefined>;
-  /** Effective realm roles: direct, through groups and through composites. */
+  /** Effective realm roles: direct, through groups and composites; none for a user that is gone. */
   listRealmRoles(userId: string): Promise<string[]>;
   /** Ids of the users linked to an identity provider. */
   listLinkedUserIds(identityProviderAlias: string): AsyncIterable<string>;

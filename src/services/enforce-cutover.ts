@@ -7,6 +7,7 @@ import { decideStanding } from '../domain/standing.ts';
 import type { Directory, DirectoryUser } from './directory.ts';
 import type { EnforcementRecords } from './enforcement-records.ts';
 import { planCutover, type PlanEntry, type PlanOptions, type PlanSources } from './plan-cutover.ts';
+import type { HeldLease } from './run-lease.ts';
 import { gatherCurrentFacts } from './user-facts.ts';
 
 /** What happened to one user. */
@@ -22,6 +23,7 @@ export interface EnforcementEntry extends PlanEntry {
 export interface EnforcementPorts extends PlanSources {
   directory: Directory;
   records: EnforcementRecords;
+  lease: HeldLease;
 }
 
 /**
@@ -46,12 +48,22 @@ async function enforceEntry(
   entry: PlanEntry,
 ): Promise<EnforcementEntry> {
   if (entry.change === 'none') return { ...entry, outcome: 'unchanged' };
+  ports.lease.assertHeld();
+  const userId = entry.user.id;
   try {
-    return { ...entry, outcome: await enforceUser(ports, policy, now, entry.user.id) };
+    return { ...entry, outcome: await enforceUser(ports, policy, now, userId) };
   } catch (error) {
     if (!isRefusal(error)) throw error;
+    if (await isGone(ports, userId)) return { ...entry, outcome: 'settled-meanwhile' };
     return { ...entry, outcome: 'failed', failure: error.message };
   }
+}
+
+/** A user can be deleted between any two calls. */
+async function isGone(ports: EnforcementPorts, userId: string): Promise<boolean> {
+  if ((await ports.directory.findUserById(userId)) !== undefined) return false;
+  await ports.records.remove(userId);
+  return true;
 }
 
 function isRefusal(error: unknown): error is CutoverError {

@@ -57,5 +57,6 @@ function describeBadCase(error: unknown): string {
   }
   if (error instanceof CutoverError) return error.message;
   if (error instanceof SyntaxError) return `This line is no JSON: ${error.message}`;
-  throw error;
+  // Such as a nesting that is too deep: it must not stop the lines behind it.
+  return `This line cannot be answered: ${String(error)}`;
 }

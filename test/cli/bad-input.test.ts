@@ -53,6 +53,12 @@ describe('cutover: bad input', () => {
       stderr: /^cutover: Name a user \(user name or id\), or pass --stdin\.\n$/,
     },
     {
+      name: 'a user beside --stdin',
+      words: ['explain', '--stdin', 'bob'],
+      exitCode: 2,
+      stderr: /^cutover: --stdin takes no user and no --as-of: each line holds its own\.\n$/,
+    },
+    {
       name: 'all missing settings at once',
       words: ['plan'],
       environment: {

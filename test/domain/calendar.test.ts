@@ -62,6 +62,10 @@ describe('calendar', () => {
     assert.equal(formatInstant(startOfNextDay('2024-02-28', 'UTC')), '2024-02-29T00:00:00Z');
   });
 
+  it('writes whole seconds in the year 10000 too', () => {
+    assert.equal(formatInstant(startOfNextDay('9999-12-31', 'UTC')), '+010000-01-01T00:00:00Z');
+  });
+
   it('tells the local day on both sides of midnight', () => {
     const midnight = startOfDay('2022-01-22', 'America/New_York');
     assert.equal(dayOf(midnight - 1, 'America/New_York'), '2022-01-21');
@@ -72,6 +76,9 @@ describe('calendar', () => {
     ['2021-12-06T05:00:00Z', '2021-12-06T05:00:00Z'],
     ['2021-12-06T05:00:00.999Z', '2021-12-06T05:00:00Z'],
     ['2021-12-06T00:00:00-05:00', '2021-12-06T05:00:00Z'],
+    ['2021-12-06T05:00:00+0000', '2021-12-06T05:00:00Z'],
+    ['2021-12-06 05:00:00Z', '2021-12-06T05:00:00Z'],
+    ['2021-12-06t05:00z', '2021-12-06T05:00:00Z'],
     ['2021-12-06', '2021-12-06T05:00:00Z'],
     [' 2021-12-06 ', '2021-12-06T05:00:00Z'],
   ] as const;

@@ -11,6 +11,8 @@ describe('mail address', () => {
     'ann@xn--e1aybc.xn--p1ai',
     'ann@тест.рф',
     'ann@bücher.example',
+    'ann@bücher.1',
+    'ann@bücher。example',
     `ann@${domainOfLength(240)}`,
     `ann45678901234@${domainOfLength(239)}`,
   ];
@@ -37,6 +39,7 @@ describe('mail address', () => {
     'ann@b\u00fccher',
     'ann@bücher.example/x',
     'ann@example.com／x.example',
+    'ann@bücher.１',
     'Ann <ann@example.com>',
     `ann456789012345@${domainOfLength(239)}`,
   ];

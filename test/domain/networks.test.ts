@@ -6,6 +6,9 @@ describe('networks', () => {
     ['203.0.113.7', '203.0.113.7'],
     ['::ffff:203.0.113.7', '203.0.113.7'],
     ['::ffff:cb00:7107', '203.0.113.7'],
+    ['::ffff:0:203.0.113.7', '::ffff:0:cb00:7107'],
+    ['::10.9.8.7', '::a09:807'],
+    ['64:ff9b::203.0.113.7', '64:ff9b::cb00:7107'],
     ['2001:DB8::1', '2001:db8::1'],
     ['fe80::1%eth0', 'fe80::1'],
   ] as const;
@@ -44,6 +47,9 @@ describe('networks', () => {
     { address: '::ffff:10.1.2.3', network: '10.0.0.0/8', inside: true },
     { address: '10.1.2.3', network: '::ffff:10.0.0.0/104', inside: true },
     { address: '10.1.2.3', network: '::/0', inside: false },
+    { address: '::10.1.2.3', network: '10.0.0.0/8', inside: false },
+    { address: '10.1.2.3', network: '::10.0.0.0/104', inside: false },
+    { address: '::8.8.8.8', network: '::/0', inside: true },
     { address: '2001:db8:1:2:ffff::', network: '2001:db8:1:2::/64', inside: true },
     { address: '2001:db8:1:3::', network: '2001:db8:1:2::/64', inside: false },
   ];

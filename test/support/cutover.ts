@@ -1,4 +1,5 @@
 import { PassThrough, Readable } from 'node:stream';
+import type { CliContext } from '../../src/cli/context.ts';
 import { runProgram } from '../../src/cli/run-program.ts';
 import { openRealm } from '../../src/open-realm.ts';
 import { openRun } from '../../src/open-run.ts';
@@ -18,6 +19,19 @@ export interface CommandOptions {
   now?: string;
 }
 
+/** What a command is given from outside, with nothing to read and nobody who looks. */
+export function aContext(environment: Readonly<Record<string, string>> = {}): CliContext {
+  return {
+    stdin: Readable.from([]),
+    stdout: new PassThrough(),
+    stderr: new PassThrough(),
+    now: Date.now,
+    openRun: () => openRun(environment),
+    openRealm: () => Promise.resolve(openRealm(environment)),
+    setExitCode: () => undefined,
+  };
+}
+
 /** Runs one command line of cutover as the executable does, in this process. */
 export async function runCutover(
   words: readonly string[],
@@ -28,12 +42,11 @@ export async function runCutover(
   let exitCode = 0;
   const error = await runProgram(
     {
-      stdin: Readable.from([stdin]),
+      ...aContext(environment),
+      stdin: Readable.from([Buffer.from(stdin)]),
       stdout: stdout.stream,
       stderr: stderr.stream,
       now: () => (now === undefined ? Date.now() : Date.parse(now)),
-      openRun: () => openRun(environment),
-      openRealm: () => Promise.resolve(openRealm(environment)),
       setExitCode: (code) => {
         exitCode = code;
       },

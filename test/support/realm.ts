@@ -6,6 +6,7 @@ import KeycloakAdminClient from '@keycloak/keycloak-admin-client';
 import type RealmRepresentation from '@keycloak/keycloak-admin-client/lib/defs/realmRepresentation.js';
 import type UserRepresentation from '@keycloak/keycloak-admin-client/lib/defs/userRepresentation.js';
 import { stringify } from 'yaml';
+import { createTokenSource } from '../../src/keycloak/token-source.ts';
 import { runCutover } from './cutover.ts';
 import { useKeycloak, useRedis } from './stack.ts';
 
@@ -46,12 +47,13 @@ export async function createRealm(parts: Partial<RealmRepresentation>): Promise<
   const [keycloak, redis] = await Promise.all([useKeycloak(), useRedis()]);
   const name = `test-${randomBytes(4).toString('hex')}`;
   const admin = new KeycloakAdminClient({ baseUrl: keycloak.url, timeout: 60_000 });
-  await admin.auth({
-    grantType: 'password',
-    clientId: 'admin-cli',
-    username: keycloak.adminUsername,
-    password: keycloak.adminPassword,
-  });
+  const { url, adminUsername: username, adminPassword: password } = keycloak;
+  admin.registerTokenProvider(
+    createTokenSource(
+      { url, realm: 'master', clientId: username, timeoutMs: 60_000 },
+      { grantType: 'password', clientId: 'admin-cli', username, password },
+    ),
+  );
   await admin.realms.create({ realm: name, enabled: true, ...parts });
   admin.setConfig({ realmName: name });
   return {
