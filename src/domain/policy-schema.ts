@@ -100,6 +100,8 @@ const customers = exactly({
       error: must('be organization, group or userAttribute'),
     })
     .default('organization'),
+  /** Only for `userAttribute`: the attribute that names the user's customers. */
+  customerAttribute: name.default('customer'),
   joinedAttribute: name.default('customerSince'),
 });
 

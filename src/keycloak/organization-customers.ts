@@ -1,8 +1,9 @@
+import { z } from 'zod';
 import type { CustomerFacts } from '../domain/login-request.ts';
-import { CutoverError } from '../domain/errors.ts';
 import type { CustomerSource } from '../services/customer-source.ts';
 import type { AdminApi } from './admin-api.ts';
-import { readPages } from './paging.ts';
+import { getListed } from './listed-customers.ts';
+import { readMovingPages, readPages } from './paging.ts';
 import { idRepresentation, organizationRepresentation } from './representations.ts';
 
 const pageSize = 500;
@@ -37,16 +38,15 @@ export function createOrganizationCustomers(
     return customers;
   }
 
-  async function* listMemberIds({ id }: CustomerFacts): AsyncGenerator<string> {
-    const orgId = organizationIds.get(id);
-    if (orgId === undefined)
-      throw new CutoverError('customer-unknown', `There is no customer ${id}.`);
-    const members = readPages(pageSize, (first, max) =>
-      api.call(`list the members of organization ${id}`, (client) =>
+  async function* listMemberIds(customer: CustomerFacts): AsyncGenerator<string> {
+    const orgId = getListed(organizationIds, customer.id, customer);
+    const members = readMovingPages(pageSize, async (first, max) => {
+      const page = await api.call(`list the members of organization ${customer.id}`, (client) =>
         client.organizations.listMembers({ orgId, first, max }),
-      ),
-    );
-    for await (const member of members) yield idRepresentation.parse(member).id;
+      );
+      return z.array(idRepresentation).parse(page);
+    });
+    for await (const { id } of members) yield id;
   }
 
   return {

@@ -6,6 +6,7 @@ export interface DirectoryUser {
   username: string;
   email: string | null;
   emailVerified: boolean;
+  enabled: boolean;
   createdAt: EpochMs | null;
   locale: string | null;
   /** An OTP credential exists. */

@@ -41,7 +41,11 @@ describe('policy', () => {
         identityProviders: {},
         reminders: [],
       },
-      customers: { from: 'organization', joinedAttribute: 'customerSince' },
+      customers: {
+        from: 'organization',
+        customerAttribute: 'customer',
+        joinedAttribute: 'customerSince',
+      },
       setUp: { linkLifetime: 'PT2H' },
       ipVerification: {
         enabled: true,
@@ -133,6 +137,18 @@ describe('policy', () => {
       document: { ...minimal, customers: { joinedAttribute: 7 } },
       path: 'customers.joinedAttribute',
       message: /must be a text that is not empty, not 7/,
+    },
+    {
+      name: 'an empty attribute name',
+      document: { ...minimal, customers: { from: 'userAttribute', customerAttribute: '' } },
+      path: 'customers.customerAttribute',
+      message: /must be a text that is not empty, not ""/,
+    },
+    {
+      name: 'customers from elsewhere',
+      document: { ...minimal, customers: { from: 'role' } },
+      path: 'customers.from',
+      message: /must be organization, group or userAttribute, not "role"/,
     },
     {
       name: 'a policy of another version',
