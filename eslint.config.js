@@ -10,7 +10,7 @@ const layers = {
   keycloak: ['keycloak', 'services', 'domain'],
   redis: ['redis', 'services', 'domain'],
   mail: ['mail', 'services', 'domain'],
-  jobs: ['jobs', 'services', 'domain'],
+  jobs: ['jobs', 'redis', 'services', 'domain'],
   http: ['http', 'services', 'domain'],
   cli: ['cli', 'services', 'domain'],
 };

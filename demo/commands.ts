@@ -45,7 +45,7 @@ export async function createCommands(
       try {
         await switchCustomer(run, run.policy, beforeTheCutover, { customerId, enabled: true });
       } finally {
-        run.close();
+        await run.close();
       }
     },
   };

@@ -4,7 +4,7 @@ import { CutoverError } from './domain/errors.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-const url = (protocols: string, allowed: RegExp): z.ZodType<string> =>
+export const url = (protocols: string, allowed: RegExp): z.ZodType<string> =>
   z
     .url({ error: `must be a URL with ${protocols}`, protocol: allowed })
     .transform((text) => text.replace(/\/$/, ''));
@@ -13,7 +13,7 @@ const secret = z
   .string({ error: 'must be set (or _FILE with the path of a file that holds it)' })
   .min(1);
 
-const milliseconds = (fallback: number): z.ZodDefault<z.ZodCoercedNumber> =>
+export const milliseconds = (fallback: number): z.ZodDefault<z.ZodCoercedNumber> =>
   z.coerce.number({ error: 'must be milliseconds' }).int().min(100).max(120_000).default(fallback);
 
 const policyFile = z.string().default('realm-config/policy.yaml');

@@ -3,6 +3,7 @@ import type { EpochMs } from '../domain/calendar.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { CustomerSource } from '../services/customer-source.ts';
 import type { CustomerSwitches } from '../services/customer-switches.ts';
+import type { DeliveryLedger } from '../services/notices.ts';
 import type { EnforcementPorts } from '../services/enforce-cutover.ts';
 import type { RunLease } from '../services/run-lease.ts';
 import type { RealmSetting } from '../services/realm-settings.ts';
@@ -15,14 +16,15 @@ export interface Terminal {
 }
 
 /** A realm with everything a run needs, opened. */
-export interface Run extends Omit<EnforcementPorts, 'lease'> {
+export interface Run extends Omit<EnforcementPorts, 'lease' | 'ledger'> {
   policy: Policy;
   customers: CustomerSource;
   switches: CustomerSwitches;
   runLease: RunLease;
+  ledger: DeliveryLedger;
   /** How many users are looked at together. */
   concurrency: number;
-  close(): void;
+  close(): Promise<void>;
 }
 
 /** What the commands are given from outside. */

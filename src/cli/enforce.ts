@@ -5,10 +5,18 @@ import {
   type EnforcementPorts,
   type Outcome,
 } from '../services/enforce-cutover.ts';
+import { planCutover, type PlanOptions } from '../services/plan-cutover.ts';
+import {
+  assertPlanFresh,
+  plannedChange,
+  type PlannedChange,
+  type SavedPlan,
+} from '../services/saved-plan.ts';
 import { describeInstant, readAsOf } from './as-of.ts';
 import { createAttention } from './attention.ts';
 import type { CliContext, Run } from './context.ts';
 import { describeEntry } from './plan.ts';
+import { readPlanFile } from './plan-file.ts';
 import { count, printJson, printLine, printTable } from './print.ts';
 import { showProgress } from './progress.ts';
 import { startScan } from './start-scan.ts';
@@ -16,6 +24,7 @@ import { startScan } from './start-scan.ts';
 export interface EnforceOptions {
   asOf?: string;
   rehearsal?: boolean;
+  plan?: string;
   json?: boolean;
 }
 
@@ -28,9 +37,13 @@ export async function enforce(
   options: EnforceOptions,
 ): Promise<void> {
   const now = readAsOf(run.policy, options.asOf, context.now());
+  const saved = options.plan === undefined ? undefined : await readPlanFile(options.plan);
   const lease = await run.runLease.acquire();
   try {
-    await enforceUnderLease(context, { ...run, lease }, now, options.json === true);
+    await enforceUnderLease(context, { ...run, lease }, now, {
+      saved,
+      json: options.json === true,
+    });
   } finally {
     await lease.release();
   }
@@ -40,9 +53,10 @@ async function enforceUnderLease(
   context: CliContext,
   run: Run & EnforcementPorts,
   now: number,
-  json: boolean,
+  { saved, json }: { saved: SavedPlan | undefined; json: boolean },
 ): Promise<void> {
   const scan = await startScan(context, run, now);
+  if (saved !== undefined) await assertFresh(run, scan.options, saved);
   const counts = noCounts();
   const attention = createAttention(context);
   const entries = enforceCutover(run, scan.options);
@@ -57,16 +71,25 @@ async function enforceUnderLease(
   if (counts.failed > 0) context.setExitCode(1);
 }
 
+async function assertFresh(run: Run, options: PlanOptions, saved: SavedPlan): Promise<void> {
+  const changes: PlannedChange[] = [];
+  for await (const entry of planCutover(run, options)) {
+    const change = plannedChange(entry);
+    if (change !== undefined) changes.push(change);
+  }
+  assertPlanFresh(run.policy.document.realm, saved, changes);
+}
+
 /**
  * Another day than today changes real users by a rule that is not in force: never by a slip.
  *
  * @throws {CutoverError} `usage`
  */
-export function assertMeant({ asOf, rehearsal }: EnforceOptions): void {
+export function assertMeant(command: string, { asOf, rehearsal }: EnforceOptions): void {
   if (asOf === undefined || rehearsal === true) return;
   throw new CutoverError(
     'usage',
-    'enforce --as-of changes users by the rules of another day: look with plan --as-of, or add --rehearsal on a realm that is not in use.',
+    `${command} --as-of acts on users by the rules of another day: look with plan --as-of, or add --rehearsal on a realm that is not in use.`,
   );
 }
 

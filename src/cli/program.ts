@@ -6,6 +6,7 @@ import { assertMeant, enforce, type EnforceOptions } from './enforce.ts';
 import { explainStdin } from './explain-stdin.ts';
 import { explainUserInWords } from './explain-user.ts';
 import { printPlan } from './plan.ts';
+import { remind } from './remind.ts';
 import { compareRealm } from './realm.ts';
 
 const asOf = [
@@ -26,6 +27,7 @@ export function createProgram(context: CliContext): Command {
     .exitOverride();
   addExplain(program, context);
   addPlanAndEnforce(program, context);
+  addRemind(program, context);
   addCustomer(program, context);
   addRealm(program, context);
   return program;
@@ -72,8 +74,9 @@ function addPlanAndEnforce(program: Command, context: CliContext): void {
     .command('plan')
     .description('show what enforcement would do; changes nothing')
     .option(...asOf)
+    .option('--save <file>', 'keep the plan, for enforce --plan')
     .option(...json)
-    .action((options: { asOf?: string; json?: boolean }) =>
+    .action((options: { asOf?: string; save?: string; json?: boolean }) =>
       withRun(context, (run) => printPlan(context, run, options)),
     );
   program
@@ -81,10 +84,24 @@ function addPlanAndEnforce(program: Command, context: CliContext): void {
     .description('ask everyone who must set up a second factor to do so, and end their sessions')
     .option(...asOf)
     .option('--rehearsal', 'allow --as-of, on a realm that is not in use')
+    .option('--plan <file>', 'refuse when this saved plan went stale')
     .option(...json)
     .action((options: EnforceOptions) => {
-      assertMeant(options);
+      assertMeant('enforce', options);
       return withRun(context, (run) => enforce(context, run, options));
+    });
+}
+
+function addRemind(program: Command, context: CliContext): void {
+  program
+    .command('remind')
+    .description('queue a mail to everyone whose reminder is due; the sidecar sends')
+    .option(...asOf)
+    .option('--rehearsal', 'allow --as-of, on a realm that is not in use')
+    .option(...json)
+    .action((options: EnforceOptions) => {
+      assertMeant('remind', options);
+      return withRun(context, (run) => remind(context, run, options));
     });
 }
 
@@ -125,6 +142,6 @@ async function withRun(context: CliContext, work: (run: Run) => Promise<void>): 
   try {
     await work(run);
   } finally {
-    run.close();
+    await run.close();
   }
 }

@@ -12,6 +12,10 @@ const reasonsByPrecedence = [
 
 export type PhaseReason = (typeof reasonsByPrecedence)[number];
 
+export function isPhaseReason(reason: string): reason is PhaseReason {
+  return (reasonsByPrecedence as readonly string[]).includes(reason);
+}
+
 export interface CustomerPhase {
   phase: 'required' | 'optional';
   reason: PhaseReason;

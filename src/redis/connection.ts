@@ -9,24 +9,25 @@ export interface RedisConnection {
   close(): void;
 }
 
+export interface RedisSettings {
+  url: string;
+  /** Limit of each call. */
+  timeoutMs: number;
+  /** False for a command, which a Redis that goes away ends; true for a process that outlives it. */
+  reconnects: boolean;
+}
+
 /**
- * Connects once, for a command that runs to its end; there is no reconnecting, so that a Redis that goes away
- * ends the run at once.
+ * Connects; calls fail at once while there is no connection.
  *
  * @throws {CutoverError} `redis-away`
  */
-export async function connectRedis(url: string, timeoutMs: number): Promise<RedisConnection> {
-  const client = openClient(url, timeoutMs);
+export async function connectRedis(settings: RedisSettings): Promise<RedisConnection> {
+  const { url, timeoutMs } = settings;
+  const client = openClient(settings);
   // Every call reports its own failure; without a listener the event would end the process.
   client.on('error', () => undefined);
-  const place = new URL(url).host;
-  const call: RedisConnection['call'] = async (command) => {
-    try {
-      return await withDeadline(command(client), timeoutMs);
-    } catch (error) {
-      throw away(place, error);
-    }
-  };
+  const call: RedisConnection['call'] = (command) => limitCall(url, timeoutMs, command(client));
   try {
     await call((connecting) => connecting.connect());
   } catch (error) {
@@ -36,12 +37,34 @@ export async function connectRedis(url: string, timeoutMs: number): Promise<Redi
   return { call, close: () => client.destroy() };
 }
 
-function openClient(url: string, timeoutMs: number) {
+const longestPauseMs = 2_000;
+
+function openClient({ url, timeoutMs, reconnects }: RedisSettings) {
   return createClient({
     url,
     disableOfflineQueue: true,
-    socket: { connectTimeout: timeoutMs, reconnectStrategy: false },
+    socket: {
+      connectTimeout: timeoutMs,
+      reconnectStrategy: (retries) => reconnects && Math.min(100 * 2 ** retries, longestPauseMs),
+    },
   });
+}
+
+/**
+ * Waits for an answer of Redis within the time limit.
+ *
+ * @throws {CutoverError} `redis-away`
+ */
+export async function limitCall<Answer>(
+  url: string,
+  timeoutMs: number,
+  answer: Promise<Answer>,
+): Promise<Answer> {
+  try {
+    return await withDeadline(answer, timeoutMs);
+  } catch (error) {
+    throw away(new URL(url).host, error);
+  }
 }
 
 async function withDeadline<Answer>(answer: Promise<Answer>, timeoutMs: number): Promise<Answer> {

@@ -3,6 +3,7 @@ export function createKeys(realm: string): {
   customerSwitches: string;
   runLease: string;
   enforcementRecord: (userId: string) => string;
+  notices: (userId: string) => string;
 } {
   const prefix = `two-factor:${encodeURIComponent(realm)}`;
   return {
@@ -12,5 +13,7 @@ export function createKeys(realm: string): {
     runLease: `${prefix}:run-lease`,
     /** JSON of an enforcement record. Kept until it no longer applies. */
     enforcementRecord: (userId) => `${prefix}:{${userId}}:enforcement`,
+    /** Hash: kind and occasion of a mail → JSON of its delivery. Kept 400 days from the last one. */
+    notices: (userId) => `${prefix}:{${userId}}:notices`,
   };
 }

@@ -1,5 +1,5 @@
 import { pMapIterable } from 'p-map';
-import type { EpochMs } from '../domain/calendar.ts';
+import { formatInstant, type EpochMs } from '../domain/calendar.ts';
 import { decideChange, setUpAction, type EnforcementRecord } from '../domain/enforcement.ts';
 import { CutoverError } from '../domain/errors.ts';
 import type { Policy } from '../domain/policy.ts';
@@ -8,6 +8,7 @@ import type { Directory, DirectoryUser } from './directory.ts';
 import type { EnforcementRecords } from './enforcement-records.ts';
 import { planCutover, type PlanEntry, type PlanOptions, type PlanSources } from './plan-cutover.ts';
 import type { HeldLease } from './run-lease.ts';
+import { queueNotice, type DeliveryLedger, type NoticeQueue } from './notices.ts';
 import { gatherCurrentFacts } from './user-facts.ts';
 
 /** What happened to one user. */
@@ -24,6 +25,8 @@ export interface EnforcementPorts extends PlanSources {
   directory: Directory;
   records: EnforcementRecords;
   lease: HeldLease;
+  ledger: Pick<DeliveryLedger, 'open'>;
+  queue: NoticeQueue;
 }
 
 /**
@@ -120,8 +123,19 @@ async function askForSetUp(
   }
   if (record.sessionsEnded) return 'asked';
   await ports.directory.endSessions(user.id);
+  await announce(ports, user, record);
   await ports.records.save(user.id, { ...record, sessionsEnded: true });
   return isMissing ? 'asked' : 'sessions-ended';
+}
+
+/** Before the record says that all is done: a killed run queues it again, and it is still sent once. */
+async function announce(
+  ports: EnforcementPorts,
+  { id: userId, enabled }: DirectoryUser,
+  { askedAt }: EnforcementRecord,
+): Promise<void> {
+  if (!enabled) return;
+  await queueNotice(ports, { kind: 'enforcement', userId, occasion: formatInstant(askedAt) });
 }
 
 /** @returns true when the user enrolled between our reading and our writing; then nothing is left behind */

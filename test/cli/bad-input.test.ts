@@ -125,7 +125,7 @@ describe('cutover: bad input', () => {
       words: ['enforce', '--as-of', '2030-01-01'],
       environment: { ...environment, REDIS_URL: 'redis://127.0.0.1:1' },
       exitCode: 2,
-      stderr: /^cutover: enforce --as-of changes users by the rules of another day/,
+      stderr: /^cutover: enforce --as-of acts on users by the rules of another day/,
     },
   ];
   for (const { name, words, exitCode, stderr, ...options } of cases) {

@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { generate } from 'otplib';
 import { logInThroughPages } from '../../stack/log-in-through-pages.ts';
 import { runCutover, type CommandResult } from '../support/cutover.ts';
@@ -62,6 +65,7 @@ function byUser(result: CommandResult, key: 'standing' | 'change' | 'outcome'): 
 describe('cutover plan and enforce, on a real realm', function () {
   this.timeout(60_000);
   let realm: TestRealm;
+  const planFile = join(mkdtempSync(join(tmpdir(), 'cutover-plan-')), 'plan.json');
 
   const cutover = (words: string[], now = afterTheCutover): Promise<CommandResult> =>
     runCutover(words, { environment: realm.environment, now });
@@ -167,6 +171,19 @@ describe('cutover plan and enforce, on a real realm', function () {
     assert.match(stdout, /Enforcement would ask 6 for set-up/);
   });
 
+  it('enforces a saved plan only while it is what would be done', async () => {
+    assert.equal((await cutover(['plan', '--save', planFile])).exitCode, 0);
+    const stale = await cutover(['enforce', '--plan', planFile], beforeTheCutover);
+    assert.match(
+      stale.stderr,
+      /cutover: The plan went stale: 4 user\(s\) differ, such as ann@acme\.example \(ask-for-set-up then, no change now\); nothing was changed\. Look at a new plan\./,
+    );
+    assert.equal(stale.exitCode, 2);
+    const none = await cutover(['enforce', '--plan', `${planFile}.none`]);
+    assert.match(none.stderr, /plan\.json\.none is no plan that cutover plan --save wrote/);
+    assert.equal(none.exitCode, 2);
+  });
+
   it('has changed nothing by planning', async () => {
     const ann = await realm.getUser('ann@acme.example');
     assert.deepEqual(ann.requiredActions, []);
@@ -178,7 +195,7 @@ describe('cutover plan and enforce, on a real realm', function () {
       await logIn('ann@acme.example', true),
       await logIn('ben@acme.example', true),
     ];
-    const result = await cutover(['enforce', '--json']);
+    const result = await cutover(['enforce', '--json', '--plan', planFile]);
     assert.equal(result.exitCode, 0);
     assert.deepEqual(byUser(result, 'outcome'), {
       'ann@acme.example': 'asked',

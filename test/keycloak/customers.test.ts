@@ -109,7 +109,7 @@ function describeCustomerSource(
     });
 
     after(async () => {
-      run.close();
+      await run.close();
       await realm.remove();
     });
 

@@ -35,15 +35,21 @@ const policy = {
 };
 
 /** A realm of its own on the shared Keycloak, with a policy file; prepared by `cutover realm apply`. */
-export async function createPreparedRealm(parts: Partial<RealmRepresentation>): Promise<TestRealm> {
-  const realm = await createRealm(parts);
+export async function createPreparedRealm(
+  parts: Partial<RealmRepresentation>,
+  twoFactor: object = {},
+): Promise<TestRealm> {
+  const realm = await createRealm(parts, twoFactor);
   const result = await runCutover(['realm', 'apply'], { environment: realm.environment });
   if (result.exitCode !== 0) throw new Error(result.stderr);
   return realm;
 }
 
 /** The same, not prepared. */
-export async function createRealm(parts: Partial<RealmRepresentation>): Promise<TestRealm> {
+export async function createRealm(
+  parts: Partial<RealmRepresentation>,
+  twoFactor: object = {},
+): Promise<TestRealm> {
   const [keycloak, redis] = await Promise.all([useKeycloak(), useRedis()]);
   const name = `test-${randomBytes(4).toString('hex')}`;
   const admin = new KeycloakAdminClient({ baseUrl: keycloak.url, timeout: 60_000 });
@@ -60,7 +66,7 @@ export async function createRealm(parts: Partial<RealmRepresentation>): Promise<
     name,
     admin,
     keycloakUrl: keycloak.url,
-    environment: writeSettings(name, keycloak, redis.url),
+    environment: writeSettings(name, keycloak, redis.url, twoFactor),
     getUser: async (username) => {
       const [user] = await admin.users.find({ username, exact: true, briefRepresentation: false });
       if (user?.id === undefined) throw new Error(`There is no user ${username}.`);
@@ -74,10 +80,14 @@ function writeSettings(
   realm: string,
   keycloak: { url: string; adminUsername: string; adminPassword: string },
   redisUrl: string,
+  twoFactor: object,
 ): Record<string, string> {
   const directory = mkdtempSync(join(tmpdir(), 'cutover-test-'));
   const policyFile = join(directory, 'policy.yaml');
-  writeFileSync(policyFile, stringify({ realm, ...policy }));
+  writeFileSync(
+    policyFile,
+    stringify({ realm, ...policy, twoFactor: { ...policy.twoFactor, ...twoFactor } }),
+  );
   return {
     KEYCLOAK_URL: keycloak.url,
     KEYCLOAK_ADMIN_USERNAME: keycloak.adminUsername,

@@ -1,0 +1,25 @@
+import mjml from 'mjml';
+import type { Brand } from './brand.ts';
+import type { Language } from './messages.ts';
+import { noticeTemplate, type NoticeTemplate } from './templates/notice.ts';
+
+/** HTML with `{named}` places, by language and template. */
+export type CompiledTemplates = Readonly<Record<Language, Record<NoticeTemplate, string>>>;
+
+export async function compileTemplates(brand: Brand): Promise<CompiledTemplates> {
+  const compile = async (language: Language): Promise<Record<NoticeTemplate, string>> => ({
+    reminder: await compileMjml(noticeTemplate(brand, language, 'reminder')),
+    enforcement: await compileMjml(noticeTemplate(brand, language, 'enforcement')),
+  });
+  return { de: await compile('de'), en: await compile('en') };
+}
+
+async function compileMjml(source: string): Promise<string> {
+  const { html } = await mjml(source, {
+    // Else each mail links Google Fonts.
+    fonts: {},
+    keepComments: false,
+    validationLevel: 'strict',
+  });
+  return html;
+}

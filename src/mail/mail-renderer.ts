@@ -1,0 +1,47 @@
+import type { EpochMs } from '../domain/calendar.ts';
+import type { PhaseReason } from '../domain/customers.ts';
+import type { Brand } from './brand.ts';
+import { compileTemplates } from './compile-templates.ts';
+import { escapeHtml, interpolate } from './interpolate.ts';
+import { languageOf, messagesOf } from './messages.ts';
+import { noticeValues } from './notice-values.ts';
+import { toPlainText } from './plain-text.ts';
+import type { NoticeTemplate } from './templates/notice.ts';
+
+export interface MailContent {
+  template: NoticeTemplate;
+  /** The reader's, such as `de-AT`. */
+  locale: string | null;
+  /** When the date rule makes it required. Where a customer switched it on, this can be ahead. */
+  requiredFrom: EpochMs;
+  /** IANA name of the zone whose days the policy means. */
+  timeZone: string;
+  reason: PhaseReason;
+  dashboardUrl: string;
+}
+
+export interface RenderedMail {
+  /** One line. */
+  subject: string;
+  html: string;
+  text: string;
+}
+
+export interface MailRenderer {
+  /** @throws {TypeError} when `dashboardUrl` is no http or https address */
+  render(mail: MailContent): RenderedMail;
+}
+
+/** Compiles every template in every language once; a mail then only fills the named places. */
+export async function createMailRenderer(brand: Brand): Promise<MailRenderer> {
+  const compiled = await compileTemplates(brand);
+  return {
+    render: (mail) => {
+      const language = languageOf(mail.locale);
+      const values = noticeValues(brand, language, mail);
+      const html = interpolate(compiled[language][mail.template], values, escapeHtml);
+      const subject = interpolate(messagesOf(language)[`${mail.template}.subject`], values);
+      return { subject, html, text: toPlainText(html) };
+    },
+  };
+}

@@ -1,0 +1,51 @@
+import type { EpochMs } from '../domain/calendar.ts';
+
+/** A mail to one user that is sent at most once. */
+export interface Notice {
+  kind: 'reminder' | 'enforcement';
+  userId: string;
+  /** What makes it this one: the threshold and the day it leads to, or the instant of the transition. */
+  occasion: string;
+}
+
+/**
+ * `sending` stands before SMTP is spoken to. A crash in between leaves it, and the next look makes it
+ * `unknown`: shown, and never sent again by itself.
+ */
+export type DeliveryState = 'queued' | 'sending' | 'sent' | 'refused' | 'unknown' | 'dropped';
+
+export interface Delivery {
+  state: DeliveryState;
+  at: EpochMs;
+  /** The mail server's words, or why it was dropped. */
+  words: string | null;
+}
+
+/** The states of all notices. Rejects with `redis-away`: without it nothing is sent. */
+export interface DeliveryLedger {
+  /** @returns the state in which it is now; `queued` also when it was queued before and not sent yet */
+  open(notice: Notice): Promise<DeliveryState>;
+  /** From `queued` to `sending`, in one step. @returns the state before; only `queued` means go ahead */
+  claim(notice: Notice): Promise<DeliveryState | undefined>;
+  close(notice: Notice, state: DeliveryState, words: string | null): Promise<void>;
+  list(userId: string): Promise<(Delivery & { notice: string })[]>;
+}
+
+/** Hands notices to the workers. Rejects with `redis-away`. */
+export interface NoticeQueue {
+  add(notice: Notice): Promise<void>;
+}
+
+/**
+ * Queues a notice once, however often it is asked for.
+ *
+ * @returns false when it has been sent, refused or dropped before
+ */
+export async function queueNotice(
+  ports: { ledger: Pick<DeliveryLedger, 'open'>; queue: NoticeQueue },
+  notice: Notice,
+): Promise<boolean> {
+  if ((await ports.ledger.open(notice)) !== 'queued') return false;
+  await ports.queue.add(notice);
+  return true;
+}

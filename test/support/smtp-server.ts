@@ -1,0 +1,47 @@
+import { SMTPServer } from 'smtp-server';
+import { findFreePort } from '../../stack/free-port.ts';
+
+export interface ReceivedMail {
+  to: string;
+  raw: string;
+}
+
+export interface TestSmtpServer {
+  url: string;
+  /** Every mail that was accepted. */
+  mails: ReceivedMail[];
+  /** What the next recipients are answered, one each; afterwards all are accepted. */
+  refuseNext(...answers: { code: number; words: string }[]): void;
+  stop(): Promise<void>;
+}
+
+/** A mail server on a free port of 127.0.0.1 that keeps what it is sent. */
+export async function startSmtpServer(): Promise<TestSmtpServer> {
+  const mails: ReceivedMail[] = [];
+  const refusals: { code: number; words: string }[] = [];
+  const server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['STARTTLS'],
+    onRcptTo: (_address, _session, done) => {
+      const refusal = refusals.shift();
+      if (refusal === undefined) done();
+      else done(Object.assign(new Error(refusal.words), { responseCode: refusal.code }));
+    },
+    onData: (stream, session, done) => {
+      let raw = '';
+      stream.on('data', (chunk: Buffer) => (raw += chunk.toString()));
+      stream.on('end', () => {
+        mails.push({ to: session.envelope.rcptTo[0]?.address ?? '', raw });
+        done();
+      });
+    },
+  });
+  const port = await findFreePort();
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  return {
+    url: `smtp://127.0.0.1:${String(port)}`,
+    mails,
+    refuseNext: (...answers) => refusals.push(...answers),
+    stop: () => new Promise((resolve) => server.close(() => resolve())),
+  };
+}
