@@ -22,6 +22,16 @@ const importZones = Object.entries(layers).map(([layer, allowed]) => ({
   message: `src/${layer} may import only ${allowed.join(', ')}.`,
 }));
 
+const pure = 'The domain is pure: no I/O, no clock, no random, no environment.';
+const ports = 'Reach services from outside through the interfaces in src/services.';
+const domainPackages = ['zod', 'temporal-polyfill', 'ipaddr.js', 'node:url'];
+
+/** Matches every package but these; relative imports are the business of the zones above. */
+function outside(packages) {
+  const names = packages.map((name) => name.replaceAll('.', '\\.'));
+  return `^(?!\\.|(${names.join('|')})$)`;
+}
+
 export default defineConfig(
   { ignores: ['dist', 'node_modules', '.cache'] },
   {
@@ -48,30 +58,38 @@ export default defineConfig(
     rules: {
       'no-restricted-imports': [
         'error',
-        {
-          patterns: [
-            {
-              regex: '^node:(?!url$)',
-              message: 'The domain is pure; of Node it may use only domainToASCII of node:url.',
-            },
-            {
-              group: [
-                '@keycloak/*',
-                'redis',
-                'commander',
-                'cli-*',
-                'yaml',
-                'p-map',
-                'bullmq',
-                'express',
-                'nodemailer',
-                'mjml',
-                'pino',
-              ],
-              message: 'The domain is pure: no I/O library.',
-            },
-          ],
-        },
+        { patterns: [{ regex: outside(domainPackages), message: pure }] },
+      ],
+      'no-restricted-globals': [
+        'error',
+        'process',
+        'fetch',
+        'setTimeout',
+        'setInterval',
+        'console',
+      ],
+      'no-restricted-properties': [
+        'error',
+        { object: 'Date', property: 'now', message: pure },
+        { object: 'Math', property: 'random', message: pure },
+      ],
+    },
+  },
+  {
+    files: ['src/services/**'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ regex: outside([...domainPackages, 'p-map']), message: ports }] },
+      ],
+    },
+  },
+  {
+    files: ['src/cli/**'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ regex: '^(redis|bullmq|@keycloak)', message: ports }] },
       ],
     },
   },

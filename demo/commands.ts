@@ -8,7 +8,9 @@ import { runProgram } from '../src/cli/run-program.ts';
 import { openRealm } from '../src/open-realm.ts';
 import { openRun } from '../src/open-run.ts';
 import { readPolicyFile } from '../src/policy-file.ts';
+import { startJobs } from '../src/start-jobs.ts';
 import { switchCustomer } from '../src/services/switch-customer.ts';
+import { demoRealm } from './realm.ts';
 import type { DemoStack } from './stack.ts';
 
 const policyFile = fileURLToPath(new URL('../realm-config/policy.yaml', import.meta.url));
@@ -19,6 +21,8 @@ const beforeTheCutover = Date.parse('2021-12-15T12:00:00Z');
 export interface Commands {
   /** Shows and runs one command line of cutover. @throws when it does not end with exit code 0 */
   run(...words: string[]): Promise<void>;
+  /** The sidecar's jobs: they send what the commands queue. */
+  startSidecar(): Promise<{ close: () => Promise<void> }>;
   /** What this customer's administrator did in December 2021. */
   switchOnBeforeTheCutover(customerId: string): Promise<void>;
   /** The environment with which the same commands work in another terminal. */
@@ -40,6 +44,15 @@ export async function createCommands(
       console.log(`\n$ cutover ${words.join(' ')}`);
       await runToSuccess(environment, now, words);
     },
+    startSidecar: () =>
+      startJobs({
+        environment,
+        currentPolicy: () => readPolicyFile(policyFile),
+        now: () => now,
+        onError: (error) => {
+          console.error(`sidecar: ${error.message}`);
+        },
+      }),
     switchOnBeforeTheCutover: async (customerId) => {
       const run = await openRun(environment);
       try {
@@ -72,7 +85,11 @@ async function runToSuccess(
   if (exitCode !== 0) throw new Error(`cutover ${words.join(' ')} ended with ${exitCode}`);
 }
 
-async function createEnvironment({ keycloak, redis }: DemoStack): Promise<Record<string, string>> {
+async function createEnvironment({
+  keycloak,
+  redis,
+  mail,
+}: DemoStack): Promise<Record<string, string>> {
   const directory = await mkdtemp(join(tmpdir(), 'cutover-demo-'));
   return {
     KEYCLOAK_URL: keycloak.url,
@@ -80,6 +97,9 @@ async function createEnvironment({ keycloak, redis }: DemoStack): Promise<Record
     KEYCLOAK_ADMIN_USERNAME: keycloak.adminUsername,
     KEYCLOAK_ADMIN_PASSWORD: keycloak.adminPassword,
     REDIS_URL: redis.url,
+    SMTP_URL: `smtp://${mail.smtpHost}:${mail.smtpPort}`,
+    MAIL_FROM: 'Dashboard <no-reply@msp.example>',
+    DASHBOARD_URL: `${keycloak.url}/realms/${demoRealm}/account/`,
     POLICY_FILE: policyFile,
   };
 }

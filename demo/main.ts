@@ -3,6 +3,7 @@ import { createCommands, type Commands } from './commands.ts';
 import { collectEvidence, printEvidence } from './evidence.ts';
 import { openAdmin, seedRealms, signPeopleIn } from './seed.ts';
 import { startDemoStack, type DemoStack } from './stack.ts';
+import { printMails } from './mails.ts';
 import { printWhereToClick } from './where-to-click.ts';
 
 const { values: options } = parseArgs({
@@ -32,28 +33,37 @@ async function showCutover(stack: DemoStack, commands: Commands): Promise<void> 
   const before = await collectEvidence(await openAdmin(stack.keycloak));
   await commands.run('enforce');
   await printEvidence(before, await collectEvidence(await openAdmin(stack.keycloak)));
+  await commands.run('remind');
+  await printMails(stack.mail);
   say('A second run finds nothing to do:');
   await commands.run('enforce');
   await commands.run('explain', 'zoe.mixed@acme.example');
 }
 
-function untilInterrupted(): Promise<void> {
+function untilInterrupted(): Promise<true> {
   return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve(true));
   });
 }
 
 const stack = await startDemoStack(say);
 const interrupted = untilInterrupted();
+let sidecar: { close: () => Promise<void> } | undefined;
 try {
   const commands = await createCommands(stack, options['as-of']);
-  const work = prepare(stack, commands).then(() => showCutover(stack, commands));
-  await Promise.race([work, interrupted]);
-  if (!options.once) {
+  const work = prepare(stack, commands)
+    .then(() => commands.startSidecar())
+    .then(async (jobs) => {
+      sidecar = jobs;
+      await showCutover(stack, commands);
+    });
+  const isInterrupted = await Promise.race([work, interrupted]);
+  if (!options.once && isInterrupted !== true) {
     await printWhereToClick(stack, commands);
     await interrupted;
   }
 } finally {
   say('Stopping everything …');
+  await sidecar?.close();
   await stack.stop();
 }

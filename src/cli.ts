@@ -1,8 +1,8 @@
 import { runProgram } from './cli/run-program.ts';
 
-// A reader such as `head` may close the pipe before everything is written; that is no failure.
+// A reader such as `head` may close the pipe; the work goes on to its end, since it may change users.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0);
+  if (error.code === 'EPIPE') return;
   process.stderr.write(`cutover: standard output cannot be written: ${error.message}\n`);
   process.exit(2);
 });

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { CutoverError } from './domain/errors.ts';
 
@@ -71,7 +71,9 @@ export function readEnvironment<Schema extends z.ZodObject>(
 function withSecretFiles(schema: z.ZodObject, environment: Environment): Environment {
   const fromFiles = Object.keys(schema.shape).flatMap((name) => {
     const file = environment[`${name}_FILE`];
-    const text = file === undefined ? undefined : readSecretFile(file);
+    if (file === undefined || file === '') return [];
+    // Where the schema knows the file itself, it is one that may be written first.
+    const text = readSecretFile(`${name}_FILE`, file, `${name}_FILE` in schema.shape);
     return text === undefined ? [] : [[name, text]];
   });
   // An empty variable is what compose files and unit files make of an unset one.
@@ -79,10 +81,21 @@ function withSecretFiles(schema: z.ZodObject, environment: Environment): Environ
   return Object.fromEntries([...fromFiles, ...set]) as Environment;
 }
 
-function readSecretFile(path: string): string | undefined {
+function readSecretFile(variable: string, path: string, mayBeAbsent: boolean): string | undefined {
+  if (mayBeAbsent && !existsSync(path)) return undefined;
+  const secretText = readText(variable, path).trim();
+  if (secretText !== '') return secretText;
+  throw new CutoverError('configuration-invalid', `Settings: ${variable}: ${path} is empty.`);
+}
+
+function readText(variable: string, path: string): string {
   try {
-    return readFileSync(path, 'utf8').trim();
-  } catch {
-    return undefined;
+    return readFileSync(path, 'utf8');
+  } catch (cause) {
+    throw new CutoverError(
+      'configuration-invalid',
+      `Settings: ${variable}: ${path} cannot be read: name a file that holds the secret.`,
+      { cause },
+    );
   }
 }

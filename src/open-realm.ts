@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { closeSync, openSync, writeSync } from 'node:fs';
 import { readEnvironment, realmEnvironment } from './config.ts';
 import { CutoverError } from './domain/errors.ts';
 import { createAdminApi } from './keycloak/admin-api.ts';
@@ -53,11 +53,22 @@ function createSecretPlace(settings: Settings): SecretPlace {
   const file = settings.KEYCLOAK_CLIENT_SECRET_FILE;
   return {
     wanted: settings.KEYCLOAK_CLIENT_SECRET,
-    save:
-      file === undefined
-        ? undefined
-        : (secret) => {
-            writeFileSync(file, `${secret}\n`, { mode: 0o600, flag: 'wx' });
-          },
+    reserve: file === undefined ? undefined : () => reserveSecretFile(file),
   };
+}
+
+function reserveSecretFile(file: string): (secret: string) => void {
+  try {
+    const descriptor = openSync(file, 'wx', 0o600);
+    return (secret) => {
+      writeSync(descriptor, `${secret}\n`);
+      closeSync(descriptor);
+    };
+  } catch (cause) {
+    throw new CutoverError(
+      'configuration-invalid',
+      `KEYCLOAK_CLIENT_SECRET_FILE: ${file} cannot be written: name a file that does not exist yet, in a folder that does.`,
+      { cause },
+    );
+  }
 }

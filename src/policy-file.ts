@@ -11,11 +11,18 @@ import { readPolicy, type Policy } from './domain/policy.ts';
 export function readPolicyFile(path: string): Policy {
   const document = parseDocument(readText(path));
   const [error] = document.errors;
-  if (error !== undefined) {
-    const [summary] = error.message.split('\n');
-    throw new CutoverError('policy-invalid', `${path} is no YAML: ${summary ?? error.code}`);
+  if (error !== undefined) throw noYaml(path, error);
+  try {
+    return readPolicy(document.toJS());
+  } catch (cause) {
+    // An alias that leads nowhere, or too many of them, shows only here.
+    throw cause instanceof CutoverError ? cause : noYaml(path, cause);
   }
-  return readPolicy(document.toJS());
+}
+
+function noYaml(path: string, cause: unknown): CutoverError {
+  const [summary = ''] = String(cause).split('\n');
+  return new CutoverError('policy-invalid', `${path} is no YAML: ${summary}`, { cause });
 }
 
 function readText(path: string): string {

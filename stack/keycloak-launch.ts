@@ -28,7 +28,8 @@ export async function launchKeycloak(
       KC_BOOTSTRAP_ADMIN_USERNAME: admin.adminUsername,
       KC_BOOTSTRAP_ADMIN_PASSWORD: admin.adminPassword,
       // A server that lives for minutes does not earn back the work of the optimising compiler.
-      JAVA_OPTS_APPEND: '-XX:TieredStopAtLevel=1',
+      // Without that compiler the JVM would also reserve too little room for code.
+      JAVA_OPTS_APPEND: '-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=240m',
     },
     logFile: `${copy.directory}.log`,
   });

@@ -99,8 +99,8 @@ function describeOutcome(entry: EnforcementEntry): object {
 }
 
 const meanings: Record<Outcome, string> = {
-  asked: 'now asked for set-up; their sessions were ended',
-  'sessions-ended': 'an administrator had asked them; their sessions were ended',
+  asked: 'now asked for set-up; sessions that they still had were ended',
+  'sessions-ended': 'had been asked before; now their sessions were ended',
   'taken-back': 'no longer asked: what cutover had set was taken back',
   'settled-meanwhile': 'changed while the run was on: nothing to do any more',
   unchanged: 'as they must be',

@@ -11,6 +11,7 @@ export async function explainStdin(context: CliContext): Promise<void> {
   const explainer = createCaseExplainer();
   let bad = 0;
   for await (const lines of readLines(context.stdin)) {
+    if (!context.stdout.writable) break;
     const answers = answerAll(explainer, lines);
     bad += answers.filter((answer) => 'error' in answer).length;
     if (answers.length > 0) {

@@ -2,9 +2,11 @@ import { once } from 'node:events';
 import type { Writable } from 'node:stream';
 import Table from 'cli-table3';
 
-/** Writes one line, waiting when the reader is slower than we are. */
+/** Writes one line, waiting when the reader is slower than we are; nothing once the reader has gone. */
 export async function printLine(stream: Writable, text: string): Promise<void> {
-  if (!stream.write(`${text}\n`)) await once(stream, 'drain');
+  if (!stream.writable || stream.write(`${text}\n`)) return;
+  // A reader that goes away ends the waiting too; the stream's own listener sees the error.
+  await once(stream, 'drain').catch(() => undefined);
 }
 
 export async function printJson(stream: Writable, value: unknown): Promise<void> {

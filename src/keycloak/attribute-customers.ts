@@ -6,7 +6,7 @@ import { getListed } from './listed-customers.ts';
 import { readMovingPages } from './paging.ts';
 import { customersOfUserRepresentation } from './representations.ts';
 
-const pageSize = 500;
+const pageSize = 200;
 
 interface Membership {
   customer: CustomerFacts;

@@ -7,7 +7,7 @@ import { getListed } from './listed-customers.ts';
 import { readMovingPages, readPages } from './paging.ts';
 import { groupRepresentation, idRepresentation, type Group } from './representations.ts';
 
-const pageSize = 500;
+const pageSize = 200;
 
 /**
  * Customers as Keycloak groups: every group that carries the attribute, at any depth; other groups are none.

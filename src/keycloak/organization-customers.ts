@@ -6,7 +6,7 @@ import { getListed } from './listed-customers.ts';
 import { readMovingPages, readPages } from './paging.ts';
 import { idRepresentation, organizationRepresentation } from './representations.ts';
 
-const pageSize = 500;
+const pageSize = 200;
 
 /** Lists leave the attributes out unless asked; the admin client's types do not know the parameter. */
 const withAttributes = { briefRepresentation: false } as object;

@@ -21,23 +21,31 @@ export async function* readPages<Item>(
   }
 }
 
-/** So many items may go between two pages without one being skipped. */
+/** So many items may go between two pages before one has to be read again. */
 const overlap = 25;
 
 /**
- * Reads all pages of a list that changes meanwhile: offsets move when items come and go, so each page begins
- * before the end of the last one, and what was seen there is left out. An item that comes before the place
- * already reached is not met.
+ * Reads all pages of an ordered list that changes meanwhile. Offsets move when items come and go, so each
+ * page begins before the end of the last one and is taken from the last item known there; when none is, too
+ * many have gone, and the page before is read again. An item that comes before the place already reached is
+ * not met.
  */
 export async function* readMovingPages<Item extends { id: string }>(
   size: number,
   readPage: (first: number, max: number) => Promise<Item[]>,
 ): AsyncGenerator<Item> {
-  let seen = new Set<string>();
-  for (let first = 0; ; first += size - overlap) {
+  const step = Math.max(1, size - overlap);
+  let known = new Set<string>();
+  for (let first = 0; ;) {
     const page = await readPage(first, size);
-    for (const item of page) if (!seen.has(item.id)) yield item;
+    const reached = page.findLastIndex(({ id }) => known.has(id));
+    if (reached < 0 && known.size > 0 && first > 0) {
+      first = Math.max(0, first - step);
+      continue;
+    }
+    yield* page.slice(reached + 1);
     if (page.length < size) return;
-    seen = new Set(page.map(({ id }) => id));
+    known = new Set(page.map(({ id }) => id));
+    first += step;
   }
 }

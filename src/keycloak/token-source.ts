@@ -1,5 +1,5 @@
 import KeycloakAdminClient, { NetworkError } from '@keycloak/keycloak-admin-client';
-import { decodeJwt } from 'jose';
+import { decodeJwt, type JWTPayload } from 'jose';
 import { CutoverError } from '../domain/errors.ts';
 import { callKeycloak, describeAnswer, type Connection } from './failure.ts';
 
@@ -40,7 +40,7 @@ export function createTokenSource(
       await logIn(connection, client, credentials);
       return client.accessToken ?? '';
     });
-    const { exp = 0, iat = 0 } = decodeJwt(token);
+    const { exp = 0, iat = 0 } = decodeToken(connection, token);
     // The life counts from now on our own clock, which may differ from Keycloak's.
     renewAt = Date.now() + (exp - iat) * 1000 - minimumLifeMs;
     return token;
@@ -61,6 +61,18 @@ export function createTokenSource(
       renewAt = 0;
     },
   };
+}
+
+function decodeToken({ url }: Connection, token: string): JWTPayload {
+  try {
+    return decodeJwt(token);
+  } catch (cause) {
+    throw new CutoverError(
+      'configuration-invalid',
+      `What answers at ${url} is no Keycloak: it gave no access token; check KEYCLOAK_URL.`,
+      { cause },
+    );
+  }
 }
 
 async function logIn(

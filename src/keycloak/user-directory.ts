@@ -15,7 +15,7 @@ import {
 } from './representations.ts';
 
 /** Larger pages cost Keycloak more than they save. @see https://github.com/keycloak/keycloak/issues/26884 */
-const pageSize = 500;
+const pageSize = 200;
 
 /**
  * The users of a realm by the plain admin API.

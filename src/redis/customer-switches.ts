@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { CustomerSwitches } from '../services/customer-switches.ts';
 import type { RedisConnection } from './connection.ts';
 import type { createKeys } from './keys.ts';
+import { parseStored } from './stored-json.ts';
 
 const switchSchema = z.enum(['on', 'off']);
 
@@ -15,7 +16,7 @@ export function createCustomerSwitches(
       const hash = await redis.call((client) => client.hGetAll(keys.customerSwitches));
       const switches = Object.entries({ ...hash });
       return Object.fromEntries(
-        switches.map(([id, value]) => [id, switchSchema.parse(value) === 'on']),
+        switches.map(([id, value]) => [id, parseSwitch(keys.customerSwitches, value)]),
       );
     },
     set: async (customerId, enabled) => {
@@ -24,4 +25,8 @@ export function createCustomerSwitches(
       );
     },
   };
+}
+
+function parseSwitch(key: string, value: string): boolean {
+  return parseStored(switchSchema, key, JSON.stringify(value)) === 'on';
 }

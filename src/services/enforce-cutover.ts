@@ -80,14 +80,12 @@ async function enforceUser(
   now: EpochMs,
   userId: string,
 ): Promise<Outcome> {
-  const [user, record] = await Promise.all([
-    ports.directory.findUserById(userId),
-    ports.records.find(userId),
-  ]);
+  const user = await ports.directory.findUserById(userId);
   if (user === undefined) {
     await ports.records.remove(userId);
     return 'settled-meanwhile';
   }
+  const record = await ports.records.find(userId);
   const { standing } = decideStanding(policy, now, await gatherCurrentFacts(policy, ports, user));
   switch (decideChange(standing, user.requiredActions, record)) {
     case 'ask-for-set-up':
@@ -113,7 +111,7 @@ async function askForSetUp(
   const isMissing = !user.requiredActions.includes(setUpAction);
   const record: EnforcementRecord = {
     askedAt: earlier?.askedAt ?? now,
-    actionIsOurs: earlier?.actionIsOurs ?? isMissing,
+    actionIsOurs: isMissing || earlier?.actionIsOurs === true,
     sessionsEnded: earlier?.sessionsEnded ?? false,
   };
   await ports.records.save(user.id, record);

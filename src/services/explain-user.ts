@@ -32,7 +32,10 @@ export async function explainUser(
   name: string,
 ): Promise<UserExplanation> {
   const user =
-    (await ports.directory.findUserByUsername(name)) ?? (await ports.directory.findUserById(name));
+    name === ''
+      ? undefined
+      : ((await ports.directory.findUserByUsername(name)) ??
+        (await ports.directory.findUserById(name)));
   if (user === undefined) {
     throw new CutoverError(
       'user-unknown',

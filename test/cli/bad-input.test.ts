@@ -71,6 +71,28 @@ describe('cutover: bad input', () => {
         /^cutover: Settings: KEYCLOAK_URL must be.*KEYCLOAK_CLIENT_SECRET must be set.*KEYCLOAK_CONCURRENCY.*REDIS_URL must be.*REDIS_TIMEOUT_MS must be.*\n$/,
     },
     {
+      name: 'a secret file that is not there',
+      words: ['plan'],
+      environment: { ...environment, KEYCLOAK_CLIENT_SECRET_FILE: join(directory, 'no-secret') },
+      exitCode: 2,
+      stderr:
+        /^cutover: Settings: KEYCLOAK_CLIENT_SECRET_FILE: .*no-secret cannot be read: name a file that holds the secret\.\n$/,
+    },
+    {
+      name: 'a secret file that is empty',
+      words: ['plan'],
+      environment: { ...environment, KEYCLOAK_CLIENT_SECRET_FILE: aPolicyFile('') },
+      exitCode: 2,
+      stderr: /^cutover: Settings: KEYCLOAK_CLIENT_SECRET_FILE: .* is empty\.\n$/,
+    },
+    {
+      name: 'a policy with an alias that leads nowhere',
+      words: ['plan'],
+      environment: { ...environment, POLICY_FILE: aPolicyFile('realm: *foo') },
+      exitCode: 2,
+      stderr: /^cutover: .*\.yaml is no YAML: .*foo.*\n$/,
+    },
+    {
       name: 'a policy file that is not there',
       words: ['plan'],
       environment: { ...environment, POLICY_FILE: join(directory, 'none.yaml') },

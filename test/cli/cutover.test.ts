@@ -271,6 +271,17 @@ describe('cutover plan and enforce, on a real realm', function () {
     assert.deepEqual((await realm.getUser('eve@acme.example')).requiredActions, ['CONFIGURE_TOTP']);
   });
 
+  it('takes back an action that it set after an administrator had removed their own', async () => {
+    await cutover(['enforce']);
+    const { id } = await realm.getUser('eve@acme.example');
+    await realm.admin.users.update({ id }, { requiredActions: [] });
+    const again = byUser(await cutover(['enforce', '--json']), 'outcome');
+    assert.equal((again as Record<string, string>)['eve@acme.example'], 'asked');
+    const back = await cutover(['enforce', '--rehearsal', '--as-of', '2021-12-20', '--json']);
+    const outcomes = byUser(back, 'outcome') as Record<string, string>;
+    assert.equal(outcomes['eve@acme.example'], 'taken-back');
+  });
+
   it('lets a customer switch two-factor on and off while it is optional', async () => {
     const on = await cutover(['customer', 'on', 'acme'], beforeTheCutover);
     assert.match(on.stdout, /Two-factor is now on for customer acme/);

@@ -105,6 +105,21 @@ describe('cutover enforce, when it is killed, doubled or overtaken', function ()
     assert.ok([...after].every(([id, count]) => count === (before.get(id) ?? 0) + 1));
   });
 
+  it('goes on to the end when the reader of its output goes away', async () => {
+    const environment = realm.environment;
+    await runCutover(['enforce', '--rehearsal', '--as-of', '2021-12-20'], { environment });
+    const run = spawn(process.execPath, [executable, 'enforce', '--json'], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...process.env, ...environment },
+    });
+    const ended = once(run, 'exit');
+    await once(run.stdout, 'data');
+    run.stdout.destroy();
+    assert.deepEqual(await ended, [0, null]);
+    const users = await realm.admin.users.find({ max: 1_000, briefRepresentation: false });
+    assert.ok(users.every(({ requiredActions }) => requiredActions?.includes('CONFIGURE_TOTP')));
+  });
+
   it('is right for users that are created, changed and deleted while it runs', async () => {
     const environment = realm.environment;
     await runCutover(['enforce', '--rehearsal', '--as-of', '2021-12-20'], { environment });

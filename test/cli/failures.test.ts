@@ -224,11 +224,27 @@ describe('cutover enforce: a user that Keycloak refuses', function () {
   });
 });
 
-describe('cutover realm plan', function () {
+describe('cutover realm plan and apply', function () {
   this.timeout(60_000);
 
   before(function () {
     this.timeout(stackStartTimeoutMs);
+  });
+
+  it('creates nothing when the secret could not be kept', async () => {
+    const realm = await createRealm({ organizationsEnabled: true });
+    try {
+      const environment = { ...realm.environment, KEYCLOAK_CLIENT_SECRET_FILE: '/nowhere/secret' };
+      const result = await runCutover(['realm', 'apply'], { environment });
+      assert.match(
+        result.stderr,
+        /^cutover: KEYCLOAK_CLIENT_SECRET_FILE: \/nowhere\/secret cannot be/,
+      );
+      assert.equal(result.exitCode, 2);
+      assert.deepEqual(await realm.admin.clients.find({ clientId }), []);
+    } finally {
+      await realm.remove();
+    }
   });
 
   it('shows what a bare realm lacks, and changes nothing', async () => {

@@ -40,6 +40,21 @@ describe('paging', () => {
     );
   });
 
+  for (const gone of [26, 60, 90, 250]) {
+    it(`skips nobody when ${String(gone)} items go between two pages`, async () => {
+      let list = items(600);
+      const removed = new Set(list.slice(0, gone).map(({ id }) => id));
+      const read = (first: number, max: number): Promise<Item[]> => {
+        const page = list.slice(first, first + max);
+        if (first >= 150) list = list.filter(({ id }) => !removed.has(id));
+        return Promise.resolve(page);
+      };
+      const ids = await collect(readMovingPages(100, read));
+      const missed = items(600).filter(({ id }) => !removed.has(id) && !ids.includes(id));
+      assert.deepEqual(missed, []);
+    });
+  }
+
   it('passes the failure of a later page on', async () => {
     const read = (first: number): Promise<Item[]> =>
       first === 0 ? Promise.resolve(items(100)) : Promise.reject(new Error('gone'));

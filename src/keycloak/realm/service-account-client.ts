@@ -6,8 +6,11 @@ import type { AdminApi } from '../admin-api.ts';
 export interface SecretPlace {
   /** The secret that the client must have; without it Keycloak makes one. */
   wanted: string | undefined;
-  /** Keeps the secret that Keycloak made; absent when there is nowhere to keep it. */
-  save: ((secret: string) => void) | undefined;
+  /**
+   * Makes sure of the place before anything is created, and gives the function that keeps the secret there;
+   * absent when there is nowhere to keep it. Throws `configuration-invalid`.
+   */
+  reserve: (() => (secret: string) => void) | undefined;
 }
 
 const clientRepresentation = z.object({
@@ -46,10 +49,11 @@ export function serviceAccountClient(
       return [...differencesOf(client), ...secretDifferences(client, secretPlace)];
     },
     apply: async () => {
+      const keep = secretPlace.wanted === undefined ? secretPlace.reserve?.() : undefined;
       const secret = secretPlace.wanted === undefined ? {} : { secret: secretPlace.wanted };
       await saveClient(api, clientId, { ...needed, ...secret });
       const made = (await findClient(api, clientId))?.secret;
-      if (secretPlace.wanted === undefined && made !== undefined) secretPlace.save?.(made);
+      if (made !== undefined) keep?.(made);
     },
   };
 }
@@ -60,9 +64,11 @@ function differencesOf(client: Client): string[] {
     .map(([key, value]) => `set ${key} to ${String(value)}`);
 }
 
-function secretDifferences(client: Client, { wanted, save }: SecretPlace): string[] {
+function secretDifferences(client: Client, { wanted, reserve }: SecretPlace): string[] {
   if (wanted !== undefined && wanted !== client.secret) return ['set the secret that was given'];
-  return wanted === undefined && save !== undefined ? ['write its secret to the secret file'] : [];
+  return wanted === undefined && reserve !== undefined
+    ? ['write its secret to the secret file']
+    : [];
 }
 
 async function findClient(api: AdminApi, clientId: string): Promise<Client | undefined> {
