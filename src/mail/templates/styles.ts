@@ -17,12 +17,12 @@ export function styles({ light, dark }: { light: Palette; dark: Palette }): stri
 
 function darkRules(dark: Palette): string {
   return `
-    body, .page { background-color: ${dark.background} !important; }
+    .page, .page > div { background-color: ${dark.background} !important; }
     .card, .card > table { background: ${dark.surface} !important; }
-    .card > table { border-color: ${dark.border} !important; }
+    .card > table > tbody > tr > td { border-color: ${dark.border} !important; }
     .text div { color: ${dark.text} !important; }
     .muted div { color: ${dark.mutedText} !important; }
     .text a, .muted a { color: ${dark.accent} !important; }
-    .day > table { background: ${dark.highlight} !important; }
+    .day table table { background: ${dark.highlight} !important; }
     .button td, .button a { background: ${dark.accent} !important; color: ${dark.onAccent} !important; }`;
 }
