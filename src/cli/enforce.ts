@@ -38,7 +38,9 @@ export async function enforce(
 ): Promise<void> {
   const now = readAsOf(run.policy, options.asOf, context.now());
   const saved = options.plan === undefined ? undefined : await readPlanFile(options.plan);
-  const lease = await run.runLease.acquire();
+  const lease = await run.runLease.acquire(() => {
+    context.stderr.write('Another enforcement is running, or was killed just now: waiting …\n');
+  });
   try {
     await enforceUnderLease(context, { ...run, lease }, now, {
       saved,

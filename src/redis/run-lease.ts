@@ -34,10 +34,11 @@ export function createRunLease(
   }
 
   return {
-    acquire: async () => {
+    acquire: async (onWait) => {
       const token = randomUUID();
       const giveUpAt = Date.now() + lifeMs + askEveryMs;
-      while (!(await take(token))) {
+      for (let isFirst = true; !(await take(token)); isFirst = false) {
+        if (isFirst) onWait?.();
         if (Date.now() > giveUpAt) throw inProgress();
         await sleep(askEveryMs);
       }

@@ -10,7 +10,8 @@ export interface RunLease {
   /**
    * Waits as long as a killed run can still hold it.
    *
+   * @param onWait called once when there is something to wait for
    * @throws {CutoverError} `run-in-progress` when another run is alive
    */
-  acquire(): Promise<HeldLease>;
+  acquire(onWait?: () => void): Promise<HeldLease>;
 }

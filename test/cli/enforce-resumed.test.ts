@@ -101,6 +101,7 @@ describe('cutover enforce, when it is killed, doubled or overtaken', function ()
     ]);
     const codes = results.map(({ exitCode }) => exitCode).sort();
     assert.ok(codes[0] === 0 && (codes[1] === 0 || codes[1] === 3), codes.join());
+    assert.match(results.map(({ stderr }) => stderr).join(), /Another enforcement is running/);
     const after = await countLogouts();
     assert.ok([...after].every(([id, count]) => count === (before.get(id) ?? 0) + 1));
   });

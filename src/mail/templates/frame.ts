@@ -1,7 +1,7 @@
 import type { Brand } from '../brand.ts';
 import { escapeHtml } from '../interpolate.ts';
 import type { Language, Messages } from '../messages.ts';
-import { styles } from './styles.ts';
+import { headStyles, inlineStyles } from './styles.ts';
 
 export interface Frame {
   brand: Brand;
@@ -16,14 +16,15 @@ export interface Frame {
 
 /** The MJML of a whole mail: head, product name, a card, and the small print. */
 export function frame({ brand, language, messages, title, preview, card }: Frame): string {
-  const { light } = brand.colors;
+  const { light, dark } = brand.colors;
   return `
 <mjml lang="${language}">
   <mj-head>
     <mj-title>${escapeHtml(title)}</mj-title>
     <mj-preview>${escapeHtml(preview)}</mj-preview>
     ${attributes(brand)}
-    <mj-style>${styles(brand.colors)}</mj-style>
+    <mj-style>${headStyles(dark)}</mj-style>
+    <mj-style inline="inline">${inlineStyles(light)}</mj-style>
     <mj-raw>
       <meta name="color-scheme" content="light dark">
       <meta name="supported-color-schemes" content="light dark">

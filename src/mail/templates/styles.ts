@@ -1,19 +1,27 @@
 import type { Palette } from '../brand.ts';
 
-/** Rules for what MJML does not inline, and the dark colours for clients that know the reader's wish. */
-export function styles({ light, dark }: { light: Palette; dark: Palette }): string {
+/** Rules that MJML writes into the elements, for clients that drop the head. */
+export function inlineStyles({ accent }: Palette): string {
+  return `
+    h1 { margin: 0; font-size: 24px; line-height: 31px; font-weight: 600; }
+    h2 { margin: 0; font-size: 16px; line-height: 24px; font-weight: 600; }
+    p { margin: 0; }
+    ol { margin: 0; padding: 0 0 0 24px; }
+    li { padding: 0 0 8px 4px; }
+    a { color: ${accent}; }`;
+}
+
+/** The rest: narrow windows, and dark colours where the client knows that the reader wants them. */
+export function headStyles(dark: Palette): string {
   return `
     :root { color-scheme: light dark; supported-color-schemes: light dark; }
-    h1, h2, p, ol { margin: 0; }
-    h1 { font-size: 24px; line-height: 31px; font-weight: 600; }
-    h2 { font-size: 16px; line-height: 24px; font-weight: 600; }
-    ol { padding: 0 0 0 24px; }
-    li { padding: 0 0 8px 4px; }
-    a { color: ${light.accent}; }
     .address a { word-break: break-all; }
-    @media (prefers-color-scheme: dark) { ${darkRules(dark)} }
-    @media (max-width: 480px) { .card > table > tbody > tr > td { padding: 24px 8px !important; } }`;
+    @media (max-width: 480px) { ${narrowRules} }
+    @media (prefers-color-scheme: dark) { ${darkRules(dark)} }`;
 }
+
+const narrowRules = `
+    .card > table > tbody > tr > td { padding: 24px 0 8px !important; }`;
 
 function darkRules(dark: Palette): string {
   return `
@@ -23,6 +31,7 @@ function darkRules(dark: Palette): string {
     .text div { color: ${dark.text} !important; }
     .muted div { color: ${dark.mutedText} !important; }
     .text a, .muted a { color: ${dark.accent} !important; }
-    .day table table { background: ${dark.highlight} !important; }
-    .button td, .button a { background: ${dark.accent} !important; color: ${dark.onAccent} !important; }`;
+    .day table table { background-color: ${dark.highlight} !important; }
+    .button td { background: ${dark.accent} !important; }
+    .button a { background: ${dark.accent} !important; color: ${dark.onAccent} !important; }`;
 }
