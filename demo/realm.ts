@@ -1,5 +1,6 @@
 import type RealmRepresentation from '@keycloak/keycloak-admin-client/lib/defs/realmRepresentation.js';
 import type UserRepresentation from '@keycloak/keycloak-admin-client/lib/defs/userRepresentation.js';
+import { otpCredential } from '../stack/otp-credential.ts';
 import { demoCustomers } from './customers.ts';
 import { people, type Person, type Trait } from './people.ts';
 
@@ -111,7 +112,7 @@ function userRepresentation(person: Person): UserRepresentation {
     federatedIdentities: has(person, 'linked-to-corp') ? [corporateLink(person)] : [],
     credentials: [
       { type: 'password', value: demoPassword },
-      ...(has(person, 'otp') ? [otpCredential()] : []),
+      ...(has(person, 'otp') ? [otpCredential(demoOtpSecret)] : []),
     ],
   };
 }
@@ -128,20 +129,4 @@ function emailOf(person: Person): Pick<UserRepresentation, 'email' | 'emailVerif
 function corporateLink({ first, last }: Person): { [key: string]: string } {
   const name = `${first}.${last}`.toLowerCase();
   return { identityProvider: 'corp', userId: name, userName: name };
-}
-
-function otpCredential(): { type: string; secretData: string; credentialData: string } {
-  return {
-    type: 'otp',
-    secretData: JSON.stringify({ value: demoOtpSecret }),
-    // Without the encoding Keycloak takes the text itself as the key.
-    credentialData: JSON.stringify({
-      subType: 'totp',
-      digits: 6,
-      counter: 0,
-      period: 30,
-      algorithm: 'HmacSHA1',
-      secretEncoding: 'BASE32',
-    }),
-  };
 }

@@ -1,14 +1,12 @@
 import { pMapIterable } from 'p-map';
-import { formatInstant, type EpochMs } from '../domain/calendar.ts';
-import { decideChange, setUpAction, type EnforcementRecord } from '../domain/enforcement.ts';
-import { CutoverError } from '../domain/errors.ts';
+import type { EpochMs } from '../domain/calendar.ts';
+import { decideChange } from '../domain/enforcement.ts';
 import type { Policy } from '../domain/policy.ts';
 import { decideStanding } from '../domain/standing.ts';
-import type { Directory, DirectoryUser } from './directory.ts';
-import type { EnforcementRecords } from './enforcement-records.ts';
+import { askForSetUp, isRefusal, removeSetUpAction, type SetUpPorts } from './ask-for-set-up.ts';
+import type { Directory } from './directory.ts';
 import { planCutover, type PlanEntry, type PlanOptions, type PlanSources } from './plan-cutover.ts';
 import type { HeldLease } from './run-lease.ts';
-import { queueNotice, type DeliveryLedger, type NoticeQueue } from './notices.ts';
 import { gatherCurrentFacts } from './user-facts.ts';
 
 /** What happened to one user. */
@@ -21,12 +19,10 @@ export interface EnforcementEntry extends PlanEntry {
   failure?: string;
 }
 
-export interface EnforcementPorts extends PlanSources {
+export interface EnforcementPorts extends PlanSources, SetUpPorts {
   directory: Directory;
-  records: EnforcementRecords;
+  records: SetUpPorts['records'];
   lease: HeldLease;
-  ledger: Pick<DeliveryLedger, 'open'>;
-  queue: NoticeQueue;
 }
 
 /**
@@ -69,10 +65,6 @@ async function isGone(ports: EnforcementPorts, userId: string): Promise<boolean>
   return true;
 }
 
-function isRefusal(error: unknown): error is CutoverError {
-  return error instanceof CutoverError && error.code === 'keycloak-refused';
-}
-
 /** Decides again with what is true now: minutes may have passed since the user was planned. */
 async function enforceUser(
   ports: EnforcementPorts,
@@ -100,69 +92,4 @@ async function enforceUser(
     case 'none':
       return 'settled-meanwhile';
   }
-}
-
-async function askForSetUp(
-  ports: EnforcementPorts,
-  user: DirectoryUser,
-  now: EpochMs,
-  earlier: EnforcementRecord | undefined,
-): Promise<Outcome> {
-  const isMissing = !user.requiredActions.includes(setUpAction);
-  const record: EnforcementRecord = {
-    askedAt: earlier?.askedAt ?? now,
-    actionIsOurs: isMissing || earlier?.actionIsOurs === true,
-    sessionsEnded: earlier?.sessionsEnded ?? false,
-  };
-  await ports.records.save(user.id, record);
-  if (isMissing) {
-    const isSetUpMeanwhile = await addSetUpAction(ports, user, earlier);
-    if (isSetUpMeanwhile) return 'settled-meanwhile';
-  }
-  if (record.sessionsEnded) return 'asked';
-  await ports.directory.endSessions(user.id);
-  await announce(ports, user, record);
-  await ports.records.save(user.id, { ...record, sessionsEnded: true });
-  return isMissing ? 'asked' : 'sessions-ended';
-}
-
-/** Before the record says that all is done: a killed run queues it again, and it is still sent once. */
-async function announce(
-  ports: EnforcementPorts,
-  { id: userId, enabled }: DirectoryUser,
-  { askedAt }: EnforcementRecord,
-): Promise<void> {
-  if (!enabled) return;
-  await queueNotice(ports, { kind: 'enforcement', userId, occasion: formatInstant(askedAt) });
-}
-
-/** @returns true when the user enrolled between our reading and our writing; then nothing is left behind */
-async function addSetUpAction(
-  ports: EnforcementPorts,
-  user: DirectoryUser,
-  earlier: EnforcementRecord | undefined,
-): Promise<boolean> {
-  try {
-    await ports.directory.setRequiredActions(user.id, [...user.requiredActions, setUpAction]);
-  } catch (error) {
-    // After a time limit Keycloak may have written it all the same, so then the record stays.
-    if (earlier === undefined && isRefusal(error)) await ports.records.remove(user.id);
-    throw error;
-  }
-  const written = await ports.directory.findUserById(user.id);
-  if (written !== undefined && !written.otpConfigured) return false;
-  await removeSetUpAction(ports, written);
-  await ports.records.remove(user.id);
-  return true;
-}
-
-async function removeSetUpAction(
-  { directory }: EnforcementPorts,
-  user: DirectoryUser | undefined,
-): Promise<void> {
-  if (user === undefined) return;
-  await directory.setRequiredActions(
-    user.id,
-    user.requiredActions.filter((action) => action !== setUpAction),
-  );
 }

@@ -7,6 +7,7 @@ import type RealmRepresentation from '@keycloak/keycloak-admin-client/lib/defs/r
 import type UserRepresentation from '@keycloak/keycloak-admin-client/lib/defs/userRepresentation.js';
 import { stringify } from 'yaml';
 import { createTokenSource } from '../../src/keycloak/token-source.ts';
+import { otpCredential } from '../../stack/otp-credential.ts';
 import { runCutover } from './cutover.ts';
 import { useKeycloak, useRedis } from './stack.ts';
 
@@ -113,23 +114,10 @@ export function aRealmUser(
     lastName: 'Last',
     enabled: true,
     createdTimestamp: Date.parse('2019-06-03T09:00:00Z'),
-    credentials: [{ type: 'password', value: testPassword }, ...(otp ? [otpCredential()] : [])],
+    credentials: [
+      { type: 'password', value: testPassword },
+      ...(otp ? [otpCredential(testOtpSecret)] : []),
+    ],
     ...rest,
-  };
-}
-
-function otpCredential(): { type: string; secretData: string; credentialData: string } {
-  return {
-    type: 'otp',
-    secretData: JSON.stringify({ value: testOtpSecret }),
-    credentialData: JSON.stringify({
-      subType: 'totp',
-      digits: 6,
-      counter: 0,
-      period: 30,
-      algorithm: 'HmacSHA1',
-      // Without the encoding Keycloak takes the text itself as the key.
-      secretEncoding: 'BASE32',
-    }),
   };
 }
