@@ -31,13 +31,13 @@ export function frame({ brand, language, messages, title, preview, card }: Frame
     </mj-raw>
   </mj-head>
   <mj-body width="600px" background-color="${light.background}" css-class="page">
-    <mj-section padding="32px 8px 16px">
+    <mj-section css-class="beside" padding="32px 17px 0">
       <mj-column>
-        <mj-text css-class="muted" color="${light.mutedText}" font-weight="600">{product}</mj-text>
+        <mj-text font-size="18px" font-weight="600">{product}</mj-text>
       </mj-column>
     </mj-section>
     ${card}
-    <mj-section padding="16px 8px 32px">
+    <mj-section css-class="beside" padding="24px 17px 32px">
       <mj-column>
         <mj-text css-class="muted" color="${light.mutedText}" font-size="13px" line-height="20px">
           ${escapeHtml(messages.footer)}

@@ -25,7 +25,7 @@ export function noticeTemplate(brand: Brand, language: Language, template: Notic
         ${paragraph(say('steps.title'), steps(template, say))}
         <mj-button href="{dashboardUrl}">${say('link.button')}</mj-button>
         <mj-text css-class="muted address" color="${light.mutedText}" font-size="14px">
-          ${say('link.address')} <a href="{dashboardUrl}">{dashboardUrl}</a>
+          ${say('link.address')}<br /><a href="{dashboardUrl}">{dashboardUrl}</a>
         </mj-text>
         ${paragraph(say('help.title'), contact(say))}`)}
     </mj-wrapper>`;
@@ -50,7 +50,7 @@ function daySection(highlight: string, mutedText: string, say: Say): string {
       <mj-column css-class="day" inner-background-color="${highlight}" inner-border-radius="8px"
         padding="0">
         <mj-text ${small} padding-top="16px">{dayLabel}</mj-text>
-        <mj-text font-size="20px" line-height="28px" font-weight="600" padding="2px 20px">{day}</mj-text>
+        <mj-text font-size="18px" line-height="26px" font-weight="600" padding="2px 20px">{day}</mj-text>
         <mj-text ${small} padding-bottom="16px">${say('day.zone')}</mj-text>
       </mj-column>
     </mj-section>`;

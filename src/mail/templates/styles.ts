@@ -15,13 +15,15 @@ export function inlineStyles({ accent }: Palette): string {
 export function headStyles(dark: Palette): string {
   return `
     :root { color-scheme: light dark; supported-color-schemes: light dark; }
-    .address a { word-break: break-all; }
+    .address a { overflow-wrap: anywhere; }
     @media (max-width: 480px) { ${narrowRules} }
     @media (prefers-color-scheme: dark) { ${darkRules(dark)} }`;
 }
 
 const narrowRules = `
-    .card > table > tbody > tr > td { padding: 24px 0 8px !important; }`;
+    .page > div { padding: 0 8px; }
+    .card > table > tbody > tr > td { padding: 24px 0 8px !important; }
+    .beside > table > tbody > tr > td { padding-left: 1px !important; padding-right: 1px !important; }`;
 
 function darkRules(dark: Palette): string {
   return `
