@@ -74,7 +74,7 @@ export function createUserDirectory(
     },
     // Only this key: `attributes` would replace the whole profile.
     setRequiredActions: (id, requiredActions) =>
-      api.call(`change the required actions of user ${id}`, (client) =>
+      api.callOnce(`change the required actions of user ${id}`, (client) =>
         client.users.update({ id }, { requiredActions: [...requiredActions] }),
       ),
     endSessions: (id) => endAllSessions(api, id),

@@ -2,6 +2,7 @@ import { pMapIterable } from 'p-map';
 import type { EpochMs } from '../domain/calendar.ts';
 import { decideChange } from '../domain/enforcement.ts';
 import type { Policy } from '../domain/policy.ts';
+import { CutoverError } from '../domain/errors.ts';
 import { decideStanding } from '../domain/standing.ts';
 import { askForSetUp, isRefusal, removeSetUpAction, type SetUpPorts } from './ask-for-set-up.ts';
 import type { Directory } from './directory.ts';
@@ -50,7 +51,7 @@ async function enforceEntry(
   ports.lease.assertHeld();
   const userId = entry.user.id;
   try {
-    return { ...entry, outcome: await enforceUser(ports, policy, now, userId) };
+    return { ...entry, outcome: await enforceAcrossRestart(ports, policy, now, userId) };
   } catch (error) {
     if (!isRefusal(error)) throw error;
     if (await isGone(ports, userId)) return { ...entry, outcome: 'settled-meanwhile' };
@@ -63,6 +64,18 @@ async function isGone(ports: EnforcementPorts, userId: string): Promise<boolean>
   if ((await ports.directory.findUserById(userId)) !== undefined) return false;
   await ports.records.remove(userId);
   return true;
+}
+
+/** A Keycloak that goes away while a user is changed is waited for by the first reading of the second try. */
+async function enforceAcrossRestart(
+  ...[ports, policy, now, userId]: Parameters<typeof enforceUser>
+): Promise<Outcome> {
+  try {
+    return await enforceUser(ports, policy, now, userId);
+  } catch (error) {
+    if (!(error instanceof CutoverError) || error.code !== 'keycloak-away') throw error;
+    return enforceUser(ports, policy, now, userId);
+  }
 }
 
 /** Decides again with what is true now: minutes may have passed since the user was planned. */
