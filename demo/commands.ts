@@ -8,7 +8,8 @@ import { runProgram } from '../src/cli/run-program.ts';
 import { openRealm } from '../src/open-realm.ts';
 import { openRun } from '../src/open-run.ts';
 import { readPolicyFile } from '../src/policy-file.ts';
-import { startJobs } from '../src/start-jobs.ts';
+import { createLog } from '../src/http/log.ts';
+import { startSidecar, type Sidecar } from '../src/sidecar/start-sidecar.ts';
 import { switchCustomer } from '../src/services/switch-customer.ts';
 import { demoRealm } from './realm.ts';
 import type { DemoStack } from './stack.ts';
@@ -21,8 +22,8 @@ const beforeTheCutover = Date.parse('2021-12-15T12:00:00Z');
 export interface Commands {
   /** Shows and runs one command line of cutover. @throws when it does not end with exit code 0 */
   run(...words: string[]): Promise<void>;
-  /** The sidecar's jobs: they send what the commands queue. */
-  startSidecar(): Promise<{ close: () => Promise<void> }>;
+  /** It sends what the commands queue. */
+  startSidecar(): Promise<Sidecar>;
   /** What this customer's administrator did in December 2021. */
   switchOnBeforeTheCutover(customerId: string): Promise<void>;
   /** The environment with which the same commands work in another terminal. */
@@ -44,15 +45,7 @@ export async function createCommands(
       console.log(`\n$ cutover ${words.join(' ')}`);
       await runToSuccess(environment, now, words);
     },
-    startSidecar: () =>
-      startJobs({
-        environment,
-        currentPolicy: () => readPolicyFile(policyFile),
-        now: () => now,
-        onError: (error) => {
-          console.error(`sidecar: ${error.message}`);
-        },
-      }),
+    startSidecar: () => startSidecar({ environment, log: createLog('error'), now: () => now }),
     switchOnBeforeTheCutover: async (customerId) => {
       const run = await openRun(environment);
       try {
@@ -101,5 +94,6 @@ async function createEnvironment({
     MAIL_FROM: 'Dashboard <no-reply@msp.example>',
     DASHBOARD_URL: `${keycloak.url}/realms/${demoRealm}/account/`,
     POLICY_FILE: policyFile,
+    HTTP_PORT: '0',
   };
 }

@@ -1,36 +1,39 @@
-import { pino } from 'pino';
 import { CutoverError } from './domain/errors.ts';
-import { readPolicyFile } from './policy-file.ts';
-import { startJobs } from './start-jobs.ts';
+import { createLog } from './http/log.ts';
+import { startSidecar, type Sidecar } from './sidecar/start-sidecar.ts';
 
-const log = pino({ name: 'two-factor-sidecar' });
+/** An orchestrator kills after 30 s by default; what is then still under way is taken up by the next run. */
+const stopWithinMs = 25_000;
 
-/** A mail server's words can hold addresses; they stand in Redis, for support, and not in the log. */
-function logFailure(error: Error): void {
-  log.error({ name: error.name, code: error instanceof CutoverError ? error.code : undefined });
-}
+const log = createLog(process.env['LOG_LEVEL'] ?? 'info');
 
-async function start(): Promise<void> {
-  const policy = readPolicyFile(process.env['POLICY_FILE'] ?? 'realm-config/policy.yaml');
-  const jobs = await startJobs({
-    environment: process.env,
-    currentPolicy: () => policy,
-    now: Date.now,
-    onError: logFailure,
-  });
-  log.info({ realm: policy.document.realm }, 'ready');
+function stopOnSignal(sidecar: Sidecar): void {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => {
       log.info({ signal }, 'stopping');
-      void jobs.close().then(() => process.exit(0));
+      setTimeout(() => end('stopped before all was done', 1), stopWithinMs).unref();
+      sidecar.close().then(
+        () => end('stopped', 0),
+        (err: unknown) => end('stopped badly', 1, err),
+      );
     });
   }
 }
 
+function end(message: string, exitCode: number, err?: unknown): void {
+  if (exitCode === 0) log.info(message);
+  else log.fatal({ err }, message);
+  process.exit(exitCode);
+}
+
+for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
+  process.on(event, (err: unknown) => end('a mistake in the program; start it again', 1, err));
+}
+
 try {
-  await start();
+  stopOnSignal(await startSidecar({ environment: process.env, now: Date.now, log }));
 } catch (error) {
-  if (!(error instanceof CutoverError)) throw error;
-  log.fatal({ code: error.code }, error.message);
-  process.exitCode = 2;
+  // The reason is for a person at the console, who wants it in one line.
+  if (error instanceof CutoverError) end(error.message, 2);
+  else end('not started', 1, error);
 }

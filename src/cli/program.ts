@@ -5,6 +5,7 @@ import { switchCustomerTwoFactor } from './customer.ts';
 import { assertMeant, enforce, type EnforceOptions } from './enforce.ts';
 import { explainStdin } from './explain-stdin.ts';
 import { explainUserInWords } from './explain-user.ts';
+import { printMails, resendMail } from './mails.ts';
 import { printPlan } from './plan.ts';
 import { remind } from './remind.ts';
 import { compareRealm } from './realm.ts';
@@ -28,6 +29,7 @@ export function createProgram(context: CliContext): Command {
   addExplain(program, context);
   addPlanAndEnforce(program, context);
   addRemind(program, context);
+  addMails(program, context);
   addCustomer(program, context);
   addRealm(program, context);
   return program;
@@ -103,6 +105,22 @@ function addRemind(program: Command, context: CliContext): void {
       assertMeant('remind', options);
       return withRun(context, (run) => remind(context, run, options));
     });
+}
+
+function addMails(program: Command, context: CliContext): void {
+  program
+    .command('mails <user>')
+    .description('show what became of each mail to a user')
+    .option(...json)
+    .action((user: string, options: { json?: boolean }) =>
+      withRun(context, (run) => printMails(context, run, user, options)),
+    );
+  program
+    .command('resend <user> <mail>')
+    .description('send a mail again that was not sent, or perhaps not; name it as mails shows it')
+    .action((user: string, mail: string) =>
+      withRun(context, (run) => resendMail(context, run, user, mail)),
+    );
 }
 
 function addCustomer(program: Command, context: CliContext): void {

@@ -3,40 +3,58 @@ import type { Policy } from '../domain/policy.ts';
 
 const queueName = 'two-factor-cutover';
 const schedulerId = 'every-15-minutes';
+const pattern = '0 */15 * * * *';
 
 export interface CutoverScheduleSettings {
   connection: ConnectionOptions;
-  policy: Policy;
   run: () => Promise<unknown>;
+  /** Told of each piece of work that failed. */
   onError: (error: Error) => void;
+  /** Told of what happens to the connection; the work goes on when it is back. */
+  onConnectionError: (error: Error) => void;
+}
+
+export interface CutoverSchedule {
+  /** Puts the schedule as this policy wants it; it may be called as often as one likes. */
+  follow(policy: Policy): Promise<void>;
+  /** Resolves when a run that is on has ended. */
+  close(): Promise<void>;
 }
 
 /**
  * Runs the cutover every 15 minutes and at each instant at which the policy asks more. The ids are stable, so
  * several sidecars share one schedule, and each run is done by one of them.
  */
-export async function startCutoverSchedule(
-  settings: CutoverScheduleSettings,
-): Promise<{ close: () => Promise<void> }> {
-  const { connection, policy, run, onError } = settings;
+export function createCutoverSchedule(settings: CutoverScheduleSettings): CutoverSchedule {
+  const { connection, run, onError, onConnectionError } = settings;
   const queue = new Queue(queueName, {
     connection,
     defaultJobOptions: { removeOnComplete: true, removeOnFail: true },
   });
-  await queue.upsertJobScheduler(schedulerId, { pattern: '0 */15 * * * *' }, { name: 'cutover' });
-  await scheduleInstants(queue, policy);
+  queue.on('error', onConnectionError);
   // The lease lets one run go on at a time; a second one here would only wait for it.
   const worker = new Worker(queueName, run, { connection, concurrency: 1 });
-  worker.on('error', onError);
+  worker.on('error', onConnectionError);
   worker.on('failed', (_job, error) => {
     onError(error);
   });
   return {
+    follow: async (policy) => {
+      await keepScheduler(queue);
+      await scheduleInstants(queue, policy);
+    },
     close: async () => {
       await worker.close();
       await queue.close();
     },
   };
+}
+
+/** Left alone while it stands: putting it anew in the second in which it is due would skip that run. */
+async function keepScheduler(queue: Queue): Promise<void> {
+  const scheduler = await queue.getJobScheduler(schedulerId);
+  if (scheduler?.pattern === pattern) return;
+  await queue.upsertJobScheduler(schedulerId, { pattern }, { name: 'cutover' });
 }
 
 async function scheduleInstants(queue: Queue, policy: Policy): Promise<void> {

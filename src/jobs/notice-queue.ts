@@ -2,31 +2,56 @@ import { createHash } from 'node:crypto';
 import { Queue, type ConnectionOptions } from 'bullmq';
 import { z } from 'zod';
 import { limitCall } from '../redis/connection.ts';
-import type { Notice, NoticeQueue } from '../services/notices.ts';
+import { nameOf, noticeKinds, type Notice, type NoticeQueue } from '../services/notices.ts';
 
-export const noticeQueueName = 'two-factor-bulk-mail';
+/** Mails to many wait in one queue, a mail that somebody waits for overtakes them in the other. */
+export const noticeQueueNames = {
+  bulk: 'two-factor-bulk-mail',
+  urgent: 'two-factor-urgent-mail',
+} as const;
+
+export type MailUrgency = keyof typeof noticeQueueNames;
 
 /** Jobs carry ids only: what a mail says is read when it is sent. */
 export const noticeJobSchema: z.ZodType<Notice> = z.object({
-  kind: z.enum(['reminder', 'enforcement']),
+  kind: z.enum(noticeKinds),
   userId: z.string(),
   occasion: z.string(),
 });
 
-const maximumAttempts = 12;
+/** With the pauses between them, a day and a half. */
+export const maximumAttempts = 12;
 const firstPauseMs = 30_000;
 
-/** The queue of mails to many; it loses nothing that Redis keeps. */
-export function createNoticeQueue({
-  connection,
-  url,
-  timeoutMs,
-}: {
+export interface NoticeQueueSettings {
   connection: ConnectionOptions;
   url: string;
+  /** Limit of each call. */
   timeoutMs: number;
-}): NoticeQueue & { close: () => Promise<void> } {
-  const queue = new Queue(noticeQueueName, {
+  /** Told of what happens beside the calls. */
+  onConnectionError: (error: Error) => void;
+}
+
+export type NoticeQueues = Record<MailUrgency, NoticeQueue> & { close: () => Promise<void> };
+
+/** The queues of mails; they lose nothing that Redis keeps. */
+export function createNoticeQueues(settings: NoticeQueueSettings): NoticeQueues {
+  const bulk = createNoticeQueue('bulk', settings);
+  const urgent = createNoticeQueue('urgent', settings);
+  return {
+    bulk,
+    urgent,
+    close: async () => {
+      await Promise.all([bulk.close(), urgent.close()]);
+    },
+  };
+}
+
+function createNoticeQueue(
+  urgency: MailUrgency,
+  { connection, url, timeoutMs, onConnectionError }: NoticeQueueSettings,
+): NoticeQueue & { close: () => Promise<void> } {
+  const queue = new Queue(noticeQueueNames[urgency], {
     connection,
     defaultJobOptions: {
       attempts: maximumAttempts,
@@ -35,6 +60,7 @@ export function createNoticeQueue({
       removeOnFail: true,
     },
   });
+  queue.on('error', onConnectionError);
   return {
     add: async (notice) => {
       const added = queue.add(notice.kind, notice, { jobId: jobIdOf(notice) });
@@ -45,6 +71,8 @@ export function createNoticeQueue({
 }
 
 /** The same notice is one job, however often it is added; BullMQ forbids `:` in ids. */
-function jobIdOf({ kind, userId, occasion }: Notice): string {
-  return createHash('sha256').update(`${kind} ${userId} ${occasion}`).digest('hex');
+function jobIdOf(notice: Notice): string {
+  return createHash('sha256')
+    .update(`${notice.userId} ${nameOf(notice)}`)
+    .digest('hex');
 }

@@ -11,43 +11,99 @@ export interface RedisConnection {
 
 export interface RedisSettings {
   url: string;
-  /** Limit of each call. */
+  /** Limit of each call, and of each attempt to connect. */
   timeoutMs: number;
-  /** False for a command, which a Redis that goes away ends; true for a process that outlives it. */
-  reconnects: boolean;
 }
 
 /**
- * Connects; calls fail at once while there is no connection.
+ * A connection for a command, which a Redis that goes away ends.
  *
  * @throws {CutoverError} `redis-away`
  */
 export async function connectRedis(settings: RedisSettings): Promise<RedisConnection> {
-  const { url, timeoutMs } = settings;
-  const client = openClient(settings);
+  const client = openClient(settings, { reconnectStrategy: false });
   // Every call reports its own failure; without a listener the event would end the process.
   client.on('error', () => undefined);
-  const call: RedisConnection['call'] = (command) => limitCall(url, timeoutMs, command(client));
+  const connection = limitCalls(settings, client);
   try {
-    await call((connecting) => connecting.connect());
+    await connection.call((connecting) => connecting.connect());
   } catch (error) {
     client.destroy();
     throw error;
   }
-  return { call, close: () => client.destroy() };
+  return connection;
 }
 
+/** A connection that answers nothing for so long is given up: its server hangs, a new one may not. */
+const silenceMs = 5_000;
+const askEveryMs = 1_500;
 const longestPauseMs = 2_000;
 
-function openClient({ url, timeoutMs, reconnects }: RedisSettings) {
+export interface KeptRedisSettings extends RedisSettings {
+  /** Told once each time that Redis goes away, or is away at first. */
+  onAway: (error: Error) => void;
+  /** Told at each connection that serves. */
+  onServing: () => void;
+}
+
+export interface KeptRedis extends RedisConnection {
+  /** Settled when the first attempt to connect succeeded or failed. */
+  firstAttempt: Promise<void>;
+  isServing(): boolean;
+}
+
+/**
+ * A connection for a process that outlives Redis: it comes back by itself, and each call fails at once while
+ * Redis is away.
+ */
+export function keepRedisConnected(settings: KeptRedisSettings): KeptRedis {
+  const client = openClient(settings, {
+    reconnectStrategy: (retries) => Math.min(100 * 2 ** retries, longestPauseMs),
+    socketTimeout: silenceMs,
+  });
+  const firstAttempt = Promise.withResolvers<undefined>();
+  let isAway = false;
+  client.on('error', (error: Error) => {
+    if (!isAway) settings.onAway(error);
+    isAway = true;
+    firstAttempt.resolve(undefined);
+  });
+  client.on('ready', () => {
+    isAway = false;
+    settings.onServing();
+    firstAttempt.resolve(undefined);
+  });
+  // Its failures come as events; it rejects only when the client is destroyed.
+  client.connect().catch(() => undefined);
+  return {
+    ...limitCalls(settings, client),
+    isServing: () => client.isReady,
+    firstAttempt: withDeadline(firstAttempt.promise, settings.timeoutMs).catch(() => undefined),
+  };
+}
+
+function openClient(
+  { url, timeoutMs }: RedisSettings,
+  socket: {
+    reconnectStrategy: false | ((retries: number) => number);
+    socketTimeout?: number;
+  },
+) {
   return createClient({
     url,
     disableOfflineQueue: true,
-    socket: {
-      connectTimeout: timeoutMs,
-      reconnectStrategy: (retries) => reconnects && Math.min(100 * 2 ** retries, longestPauseMs),
-    },
+    ...(socket.socketTimeout !== undefined && { pingInterval: askEveryMs }),
+    socket: { connectTimeout: timeoutMs, ...socket },
   });
+}
+
+function limitCalls({ url, timeoutMs }: RedisSettings, client: RedisClient): RedisConnection {
+  return {
+    call: (command) => limitCall(url, timeoutMs, command(client)),
+    close: () => {
+      if (client.isOpen) client.destroy();
+    },
+  };
 }
 
 /**

@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import type { Delivery, DeliveryLedger, Notice } from '../services/notices.ts';
+import {
+  nameOf,
+  type Delivery,
+  type DeliveryLedger,
+  type DeliveryState,
+  type Notice,
+} from '../services/notices.ts';
 import type { RedisConnection } from './connection.ts';
 import type { createKeys } from './keys.ts';
 import { parseStored } from './stored-json.ts';
@@ -16,13 +22,13 @@ const deliverySchema: z.ZodType<Delivery> = z.object({
 });
 
 /**
- * KEYS[1] the user's notices; ARGV: field, state that it must have (empty: none), new value, seconds to keep.
- * Returns the state before, or an empty text when there was none.
+ * KEYS[1] the user's notices; ARGV: field, states that it may have, each between spaces (` none ` for none), new
+ * value, seconds to keep. Returns the state before.
  */
 const changeScript = `
 local before = redis.call('HGET', KEYS[1], ARGV[1])
-local state = before and cjson.decode(before).state or ''
-if state == ARGV[2] then
+local state = before and cjson.decode(before).state or 'none'
+if string.find(ARGV[2], ' ' .. state .. ' ', 1, true) then
   redis.call('HSET', KEYS[1], ARGV[1], ARGV[3])
   redis.call('EXPIRE', KEYS[1], ARGV[4])
 end
@@ -32,30 +38,34 @@ export function createDeliveryLedger(
   redis: RedisConnection,
   keys: ReturnType<typeof createKeys>,
 ): DeliveryLedger {
-  async function change(notice: Notice, from: string, to: Delivery['state']): Promise<string> {
+  async function change(
+    notice: Notice,
+    from: readonly (DeliveryState | 'none')[],
+    to: DeliveryState,
+  ): Promise<DeliveryState | undefined> {
     const value: Delivery = { state: to, at: Date.now(), words: null };
     const answer = await redis.call((client) =>
       client.eval(changeScript, {
         keys: [keys.notices(notice.userId)],
-        arguments: [fieldOf(notice), from, JSON.stringify(value), String(keptForSeconds)],
+        arguments: [
+          nameOf(notice),
+          ` ${from.join(' ')} `,
+          JSON.stringify(value),
+          String(keptForSeconds),
+        ],
       }),
     );
-    return z.string().parse(answer);
+    return answer === 'none' ? undefined : stateSchema.parse(answer);
   }
 
   return {
-    open: async (notice) => {
-      const before = await change(notice, '', 'queued');
-      return before === '' ? 'queued' : stateSchema.parse(before);
-    },
-    claim: async (notice) => {
-      const before = await change(notice, 'queued', 'sending');
-      return before === '' ? undefined : stateSchema.parse(before);
-    },
+    open: async (notice) => (await change(notice, ['none'], 'queued')) ?? 'queued',
+    claim: (notice) => change(notice, ['queued'], 'sending'),
+    reopen: (notice) => change(notice, ['queued', 'refused', 'unknown', 'dropped'], 'queued'),
     close: async (notice, state, words) => {
       const value: Delivery = { state, at: Date.now(), words };
       await redis.call((client) =>
-        client.hSet(keys.notices(notice.userId), fieldOf(notice), JSON.stringify(value)),
+        client.hSet(keys.notices(notice.userId), nameOf(notice), JSON.stringify(value)),
       );
     },
     list: async (userId) => {
@@ -67,8 +77,4 @@ export function createDeliveryLedger(
       }));
     },
   };
-}
-
-function fieldOf({ kind, occasion }: Notice): string {
-  return `${kind} ${occasion}`;
 }

@@ -4,6 +4,7 @@ export function createKeys(realm: string): {
   runLease: string;
   enforcementRecord: (userId: string) => string;
   notices: (userId: string) => string;
+  writeProbe: string;
 } {
   const prefix = `two-factor:${encodeURIComponent(realm)}`;
   return {
@@ -15,5 +16,7 @@ export function createKeys(realm: string): {
     enforcementRecord: (userId) => `${prefix}:{${userId}}:enforcement`,
     /** Hash: kind and occasion of a mail → JSON of its delivery. Kept 400 days from the last one. */
     notices: (userId) => `${prefix}:{${userId}}:notices`,
+    /** Written by readiness checks. Gone after 10 s. */
+    writeProbe: `${prefix}:write-probe`,
   };
 }

@@ -4,8 +4,8 @@ import { isPhaseReason, type PhaseReason } from '../domain/customers.ts';
 import type { Policy } from '../domain/policy.ts';
 import { decideStanding, type Standing, type StandingDecision } from '../domain/standing.ts';
 import type { Directory, DirectoryUser } from './directory.ts';
-import type { MailTransport, SendResult } from './mail-transport.ts';
-import type { DeliveryLedger, DeliveryState, Notice } from './notices.ts';
+import type { MailTransport, OutgoingMail } from './mail-transport.ts';
+import { nameOf, type DeliveryLedger, type DeliveryState, type Notice } from './notices.ts';
 import { gatherCurrentFacts, type FactSources } from './user-facts.ts';
 
 /** What a notice says, for the reader's language and the policy's zone. */
@@ -38,41 +38,47 @@ const standingOf: Record<Notice['kind'], Standing> = {
 
 /**
  * Sends one queued notice, at most once. The user is read and decided again first, so that nobody is told
- * what is no longer so.
+ * what is no longer so; it is claimed only then, so that a Keycloak that is away leaves it queued.
  *
+ * @param isLastTry whether a mail that the server wants later is given up
  * @throws {MailDeferred} when the server wants it later; the notice is queued again
  */
 export async function deliverNotice(
   ports: DeliveryPorts,
-  policy: Policy,
-  now: EpochMs,
+  { policy, now }: { policy: Policy; now: EpochMs },
   notice: Notice,
+  isLastTry: boolean,
 ): Promise<DeliveryState> {
+  const mail = await composeMail(ports, policy, now, notice);
   const before = await ports.ledger.claim(notice);
   if (before === 'sending')
     return close(ports, notice, 'unknown', 'The sender was killed meanwhile.');
   if (before !== 'queued') return before ?? 'dropped';
+  if (mail === undefined) return close(ports, notice, 'dropped', 'It no longer applies.');
+  const { outcome, words } = await ports.transport.send(mail);
+  if (outcome !== 'later') return close(ports, notice, outcome, words);
+  if (isLastTry) return close(ports, notice, 'dropped', `Given up after many tries: ${words}`);
+  await close(ports, notice, 'queued', words);
+  throw new MailDeferred(words);
+}
+
+/** Undefined when there is nothing true to say any more. */
+async function composeMail(
+  ports: DeliveryPorts,
+  policy: Policy,
+  now: EpochMs,
+  notice: Notice,
+): Promise<OutgoingMail | undefined> {
   const user = await findReader(ports, policy, now, notice);
-  if (user === undefined) return close(ports, notice, 'dropped', 'It no longer applies.');
+  if (user === undefined) return undefined;
   const mail = ports.render(contentOf(policy, notice, user));
-  const idempotencyKey = `${policy.document.realm}/${notice.userId}/${notice.kind}/${notice.occasion}`;
-  const result = await ports.transport.send({ ...mail, to: user.username, idempotencyKey });
-  return settle(ports, notice, result);
+  const idempotencyKey = `${policy.document.realm}/${notice.userId}/${nameOf(notice)}`;
+  return { ...mail, to: user.username, idempotencyKey };
 }
 
 /** The mail server took nothing and wants it later. */
 export class MailDeferred extends Error {
   override readonly name = 'MailDeferred';
-}
-
-async function settle(
-  ports: DeliveryPorts,
-  notice: Notice,
-  { outcome, words }: SendResult,
-): Promise<DeliveryState> {
-  if (outcome !== 'later') return close(ports, notice, outcome, words);
-  await close(ports, notice, 'queued', words);
-  throw new MailDeferred(words);
 }
 
 async function close(

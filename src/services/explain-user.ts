@@ -1,10 +1,10 @@
 import type { EpochMs } from '../domain/calendar.ts';
 import { decideChange, type Change, type EnforcementRecord } from '../domain/enforcement.ts';
-import { CutoverError } from '../domain/errors.ts';
 import type { Policy } from '../domain/policy.ts';
 import { decideStanding, type StandingDecision, type StandingFacts } from '../domain/standing.ts';
 import type { Directory, DirectoryUser } from './directory.ts';
 import type { EnforcementRecords } from './enforcement-records.ts';
+import { findUser } from './find-user.ts';
 import { gatherCurrentFacts, type FactSources } from './user-facts.ts';
 
 export interface UserExplanation extends StandingDecision {
@@ -31,17 +31,7 @@ export async function explainUser(
   now: EpochMs,
   name: string,
 ): Promise<UserExplanation> {
-  const user =
-    name === ''
-      ? undefined
-      : ((await ports.directory.findUserByUsername(name)) ??
-        (await ports.directory.findUserById(name)));
-  if (user === undefined) {
-    throw new CutoverError(
-      'user-unknown',
-      `Realm ${policy.document.realm} has no user with the name or id ${name}.`,
-    );
-  }
+  const user = await findUser(ports.directory, policy.document.realm, name);
   const [facts, record] = await Promise.all([
     gatherCurrentFacts(policy, ports, user),
     ports.records.find(user.id),

@@ -1,11 +1,18 @@
 import type { EpochMs } from '../domain/calendar.ts';
 
+export const noticeKinds = ['reminder', 'enforcement'] as const;
+
 /** A mail to one user that is sent at most once. */
 export interface Notice {
-  kind: 'reminder' | 'enforcement';
+  kind: (typeof noticeKinds)[number];
   userId: string;
   /** What makes it this one: the threshold and the day it leads to, or the instant of the transition. */
   occasion: string;
+}
+
+/** What a notice is called among those of its user. */
+export function nameOf({ kind, occasion }: Notice): string {
+  return `${kind} ${occasion}`;
 }
 
 /**
@@ -27,6 +34,12 @@ export interface DeliveryLedger {
   open(notice: Notice): Promise<DeliveryState>;
   /** From `queued` to `sending`, in one step. @returns the state before; only `queued` means go ahead */
   claim(notice: Notice): Promise<DeliveryState | undefined>;
+  /**
+   * Back to `queued`, for somebody who asks for it; not from `sent` or `sending`.
+   *
+   * @returns the state before; `undefined` when there is no such notice
+   */
+  reopen(notice: Notice): Promise<DeliveryState | undefined>;
   close(notice: Notice, state: DeliveryState, words: string | null): Promise<void>;
   list(userId: string): Promise<(Delivery & { notice: string })[]>;
 }

@@ -10,22 +10,29 @@ export interface CutoverCounts {
   reminded: Partial<Record<ReminderOutcome, number>>;
 }
 
+export interface CutoverOptions {
+  policy: Policy;
+  now: EpochMs;
+  /** How many users are looked at together; 1–64. */
+  concurrency: number;
+  /** Ends the run after the users who are being looked at. */
+  signal: AbortSignal;
+}
+
 /**
  * What the scheduler does: enforce, then remind, for all users. Rejects as `enforceCutover` does; what was
  * done stays done, and the next run goes on.
- *
- * @param concurrency how many users are looked at together; 1–64
  */
 export async function runCutover(
   ports: Omit<EnforcementPorts, 'lease'> & { runLease: RunLease },
-  { policy, now, concurrency }: { policy: Policy; now: EpochMs; concurrency: number },
+  { policy, now, concurrency, signal }: CutoverOptions,
 ): Promise<CutoverCounts> {
   const lease = await ports.runLease.acquire();
   try {
     await ports.directory.assertReady();
     const options = { policy, now, concurrency, snapshot: await loadFactSnapshot(policy, ports) };
-    const enforced = await countOutcomes(enforceCutover({ ...ports, lease }, options));
-    return { enforced, reminded: await countOutcomes(remindUsers(ports, options)) };
+    const enforced = await countOutcomes(enforceCutover({ ...ports, lease }, options), signal);
+    return { enforced, reminded: await countOutcomes(remindUsers(ports, options), signal) };
   } finally {
     await lease.release();
   }
@@ -33,8 +40,12 @@ export async function runCutover(
 
 async function countOutcomes<Outcome extends string>(
   entries: AsyncIterable<{ outcome: Outcome }>,
+  signal: AbortSignal,
 ): Promise<Partial<Record<Outcome, number>>> {
   const counts: Partial<Record<Outcome, number>> = {};
-  for await (const { outcome } of entries) counts[outcome] = (counts[outcome] ?? 0) + 1;
+  for await (const { outcome } of entries) {
+    counts[outcome] = (counts[outcome] ?? 0) + 1;
+    signal.throwIfAborted();
+  }
   return counts;
 }

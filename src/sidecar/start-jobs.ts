@@ -1,21 +1,26 @@
 import { z } from 'zod';
-import { milliseconds, readEnvironment, runEnvironment, url } from './config.ts';
-import { createJobConnection } from './jobs/connection.ts';
-import { startCutoverSchedule } from './jobs/cutover-schedule.ts';
-import { createNoticeWorker } from './jobs/notice-worker.ts';
-import { readBrandFile } from './mail/brand.ts';
-import { createMailRenderer } from './mail/mail-renderer.ts';
-import { createSmtpTransport } from './mail/smtp-transport.ts';
-import type { Policy } from './domain/policy.ts';
-import { openRun } from './open-run.ts';
-import { deliverNotice, type DeliveryPorts } from './services/deliver-notice.ts';
-import { runCutover } from './services/run-cutover.ts';
+import type { Run } from '../cli/context.ts';
+import { milliseconds, runEnvironment, url } from '../config.ts';
+import type { Policy } from '../domain/policy.ts';
+import { createCutoverSchedule } from '../jobs/cutover-schedule.ts';
+import type { createJobConnection } from '../jobs/connection.ts';
+import type { MailUrgency } from '../jobs/notice-queue.ts';
+import { createNoticeWorker } from '../jobs/notice-worker.ts';
+import { readBrandFile } from '../mail/brand.ts';
+import { createMailRenderer } from '../mail/mail-renderer.ts';
+import { createSmtpTransport } from '../mail/smtp-transport.ts';
+import { deliverNotice, type DeliveryPorts } from '../services/deliver-notice.ts';
+import type { DeliveryState, Notice } from '../services/notices.ts';
+import { runCutover, type CutoverCounts } from '../services/run-cutover.ts';
+
+const connections = z.coerce.number().int().min(1).max(50);
 
 /** What the role `jobs` needs beyond the settings of a run. */
 export const jobsEnvironment = runEnvironment.extend({
   SMTP_URL: url('smtp or smtps', /^smtps?$/),
   SMTP_TIMEOUT_MS: milliseconds(10_000),
-  SMTP_CONNECTIONS: z.coerce.number().int().min(1).max(50).default(5),
+  SMTP_CONNECTIONS: connections.default(5),
+  SMTP_URGENT_CONNECTIONS: connections.default(2),
   MAIL_FROM: z.string({ error: 'must be set: the sender of all mails' }).min(3),
   MAILS_PER_SECOND: z.coerce.number().int().min(1).max(1_000).default(20),
   DASHBOARD_URL: url('http or https', /^https?$/),
@@ -23,54 +28,105 @@ export const jobsEnvironment = runEnvironment.extend({
 });
 
 export interface JobsOptions {
-  environment: NodeJS.ProcessEnv;
+  settings: z.output<typeof jobsEnvironment>;
+  run: Omit<Run, 'close'>;
+  connection: ReturnType<typeof createJobConnection>['connection'];
+  /** Whether Redis is there: without it nothing is under way, and closing would wait for it. */
+  isServing: () => boolean;
   /** The policy in force, asked for each piece of work. */
   currentPolicy: () => Policy;
   now: () => number;
+  onMail: (notice: Notice, state: DeliveryState) => void;
+  onRun: (counts: CutoverCounts) => void;
   onError: (error: Error) => void;
+  onConnectionError: (error: Error) => void;
 }
 
-/** Starts the workers and the schedule. @throws {CutoverError} */
-export async function startJobs(options: JobsOptions): Promise<{ close: () => Promise<void> }> {
-  const { environment, currentPolicy, now, onError } = options;
-  const settings = readEnvironment(jobsEnvironment, environment);
-  const run = await openRun(environment, { reconnects: true });
+/** The schedule is put again so often, for a Redis that was away or has lost it. */
+const followEveryMs = 60_000;
+
+export interface Jobs {
+  /** Puts the schedule as the policy in force wants it. */
+  follow(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Starts the workers and the schedule; they wait for a Redis that is away. @throws {CutoverError} */
+export async function startJobs(options: JobsOptions): Promise<Jobs> {
+  const { run, connection, currentPolicy, now, onRun, onError, onConnectionError } = options;
+  const workers = await startMailWorkers(options);
+  const stopping = new AbortController();
+  const schedule = createCutoverSchedule({
+    connection,
+    onError,
+    onConnectionError,
+    run: async () => {
+      const { concurrency } = run;
+      const { signal } = stopping;
+      onRun(await runCutover(run, { policy: currentPolicy(), now: now(), concurrency, signal }));
+    },
+  });
+  const follow = (): Promise<void> => schedule.follow(currentPolicy()).catch(onError);
+  const timer = setInterval(() => void follow(), followEveryMs);
+  void follow();
+  return {
+    follow,
+    close: async () => {
+      clearInterval(timer);
+      stopping.abort(new Error('the process is being stopped; the next run goes on'));
+      if (options.isServing()) await Promise.all([schedule.close(), workers.close()]);
+    },
+  };
+}
+
+/** Bulk and urgent mail have workers and connections of their own, so that neither waits for the other. */
+async function startMailWorkers(options: JobsOptions): Promise<{ close: () => Promise<void> }> {
+  const { settings } = options;
+  const renderer = await createMailRenderer(readBrandFile(settings.BRAND_FILE));
+  const bulk = startMailWorker(options, renderer, 'bulk', settings.SMTP_CONNECTIONS);
+  const urgent = startMailWorker(options, renderer, 'urgent', settings.SMTP_URGENT_CONNECTIONS);
+  return {
+    close: async () => {
+      await Promise.all([bulk.close(), urgent.close()]);
+    },
+  };
+}
+
+function startMailWorker(
+  options: JobsOptions,
+  renderer: Awaited<ReturnType<typeof createMailRenderer>>,
+  urgency: MailUrgency,
+  maxConnections: number,
+): { close: () => Promise<void> } {
+  const { settings, run, connection, currentPolicy, now, onMail } = options;
+  const { onError, onConnectionError } = options;
   const transport = createSmtpTransport({
     url: settings.SMTP_URL,
     from: settings.MAIL_FROM,
-    maxConnections: settings.SMTP_CONNECTIONS,
+    maxConnections,
     ratePerSecond: settings.MAILS_PER_SECOND,
     timeoutMs: settings.SMTP_TIMEOUT_MS,
   });
-  const renderer = await createMailRenderer(readBrandFile(settings.BRAND_FILE));
   const dashboardUrl = settings.DASHBOARD_URL;
   const ports: DeliveryPorts = {
     ...run,
     transport,
     render: (content) => renderer.render({ ...content, dashboardUrl }),
   };
-  const jobs = createJobConnection(settings.REDIS_URL, onError);
-  const { connection } = jobs;
-  const worker = createNoticeWorker({
+  const worker = createNoticeWorker(urgency, {
     connection,
-    concurrency: settings.SMTP_CONNECTIONS,
+    concurrency: maxConnections,
     onError,
-    deliver: (notice) => deliverNotice(ports, currentPolicy(), now(), notice),
-  });
-  const schedule = await startCutoverSchedule({
-    connection,
-    policy: currentPolicy(),
-    onError,
-    run: () =>
-      runCutover(run, { policy: currentPolicy(), now: now(), concurrency: run.concurrency }),
+    onConnectionError,
+    deliver: async (notice, isLastTry) => {
+      const clock = { policy: currentPolicy(), now: now() };
+      onMail(notice, await deliverNotice(ports, clock, notice, isLastTry));
+    },
   });
   return {
     close: async () => {
-      await schedule.close();
       await worker.close();
       transport.close();
-      await run.close();
-      jobs.close();
     },
   };
 }

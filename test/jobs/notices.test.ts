@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { waitUntil } from '../../stack/wait-until.ts';
 import { openRun } from '../../src/open-run.ts';
-import { readPolicyFile } from '../../src/policy-file.ts';
 import { deliverNotice } from '../../src/services/deliver-notice.ts';
 import type { Delivery } from '../../src/services/notices.ts';
-import { startJobs } from '../../src/start-jobs.ts';
+import { createLog } from '../../src/http/log.ts';
+import { startSidecar } from '../../src/sidecar/start-sidecar.ts';
 import { runCutover } from '../support/cutover.ts';
 import { aRealmUser, createPreparedRealm, type TestRealm } from '../support/realm.ts';
 import { startSmtpServer, type TestSmtpServer } from '../support/smtp-server.ts';
@@ -44,15 +44,11 @@ describe('notices, from the command to the mailbox', function () {
       SMTP_URL: smtp.url,
       MAIL_FROM: 'Dashboard <no-reply@msp.example>',
       DASHBOARD_URL: 'https://dashboard.example',
+      HTTP_PORT: '0',
     };
-    const policy = readPolicyFile(environment['POLICY_FILE'] ?? '');
-    const start = (): ReturnType<typeof startJobs> =>
-      startJobs({
-        environment,
-        currentPolicy: () => policy,
-        now: () => Date.parse(now),
-        onError: () => undefined,
-      });
+    const log = createLog('silent');
+    const start = (): ReturnType<typeof startSidecar> =>
+      startSidecar({ environment, log, now: () => Date.parse(now) });
     sidecars = [await start(), await start()];
   });
 
@@ -200,10 +196,16 @@ describe('notices, from the command to the mailbox', function () {
     const refuse = (): never => {
       throw new Error('must not be sent');
     };
-    const ports = { ...run, transport: { send: refuse }, render: refuse };
+    const render = (): { subject: string; html: string; text: string } => ({
+      subject: '',
+      html: '',
+      text: '',
+    });
+    const ports = { ...run, transport: { send: refuse }, render };
     try {
       await work(
-        (notice) => deliverNotice(ports, run.policy, Date.parse(now), notice),
+        (notice) =>
+          deliverNotice(ports, { policy: run.policy, now: Date.parse(now) }, notice, false),
         async (notice) => {
           await run.ledger.open(notice);
           await run.ledger.claim(notice);

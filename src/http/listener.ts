@@ -1,0 +1,56 @@
+import { once } from 'node:events';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import { CutoverError } from '../domain/errors.ts';
+
+const lookEveryMs = 50;
+
+export interface Listener {
+  port: number;
+  /**
+   * Takes no more connections and lets running requests end.
+   *
+   * @param limitMs after which those still running are cut off
+   * @returns false when some were cut off
+   */
+  stop(limitMs: number): Promise<boolean>;
+}
+
+/** @throws {CutoverError} `configuration-invalid` when the address cannot be used */
+export async function listen(
+  app: RequestListener,
+  { host, port }: { host: string; port: number },
+): Promise<Listener> {
+  const server = createServer(app);
+  try {
+    server.listen(port, host);
+    await once(server, 'listening');
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    throw new CutoverError(
+      'configuration-invalid',
+      `Settings: HTTP_HOST, HTTP_PORT: nothing can listen on ${host} port ${String(port)} (${code ?? String(cause)}).`,
+      { cause },
+    );
+  }
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new TypeError('not a TCP address');
+  return { port: address.port, stop: (limitMs) => stop(server, limitMs) };
+}
+
+async function stop(server: Server, limitMs: number): Promise<boolean> {
+  const closed = once(server, 'close');
+  server.close();
+  // A connection that is kept alive becomes idle only when its running request has ended.
+  const closeIdle = setInterval(() => {
+    server.closeIdleConnections();
+  }, lookEveryMs);
+  let isCutOff = false;
+  const limit = setTimeout(() => {
+    isCutOff = true;
+    server.closeAllConnections();
+  }, limitMs);
+  await closed;
+  clearInterval(closeIdle);
+  clearTimeout(limit);
+  return !isCutOff;
+}

@@ -1,0 +1,91 @@
+import { STATUS_CODES } from 'node:http';
+import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
+import type { Logger } from 'pino';
+import { z } from 'zod';
+import { CutoverError, type ErrorCode } from '../domain/errors.ts';
+
+/** A problem as RFC 9457 has it. */
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  detail?: string;
+  /** Names this occurrence, as the log does. */
+  instance: string;
+  code?: ErrorCode;
+}
+
+/** Status and title of each code; the titles are the same at every occurrence. */
+export const problemTypes: Readonly<Record<ErrorCode, { status: number; title: string }>> = {
+  usage: { status: 400, title: 'The request is not valid' },
+  'customer-unknown': { status: 404, title: 'There is no such customer' },
+  'user-unknown': { status: 404, title: 'There is no such user' },
+  'two-factor-required': { status: 409, title: 'Two-factor authentication is required' },
+  'plan-stale': { status: 409, title: 'The plan is stale' },
+  'run-in-progress': { status: 409, title: 'Another run is in progress' },
+  'configuration-invalid': { status: 500, title: 'The service is not set up rightly' },
+  'policy-invalid': { status: 500, title: 'The policy is not valid' },
+  'realm-unknown': { status: 500, title: 'The realm does not exist' },
+  'realm-unsuitable': { status: 500, title: 'The realm is not set up rightly' },
+  'state-unreadable': { status: 500, title: 'Stored state is unreadable' },
+  'credentials-refused': { status: 502, title: 'Keycloak refused the service' },
+  'role-missing': { status: 502, title: 'The service lacks a role in Keycloak' },
+  'keycloak-refused': { status: 502, title: 'Keycloak refused the change' },
+  'keycloak-away': { status: 503, title: 'Keycloak is away' },
+  'redis-away': { status: 503, title: 'Redis is away' },
+};
+
+const httpErrorSchema = z.object({ status: z.number().int().min(400).max(499) });
+
+/** Answers what no route took. */
+export const answerNotFound: RequestHandler = (_request, response) => {
+  sendProblem(response, plainProblem(404, response));
+};
+
+/**
+ * The only error handler. A caller's own fault is answered in its words; of all else only code and title leave
+ * the process, and the cause stands in the log, once.
+ */
+export function createErrorHandler(log: Logger): ErrorRequestHandler {
+  // Express knows an error handler by its four parameters.
+  // eslint-disable-next-line @typescript-eslint/no-unused-vars
+  return (error: unknown, _request, response, _next) => {
+    const problem = toProblem(error, response);
+    if (problem.status >= 500) {
+      const { status, code, instance } = problem;
+      log.error({ err: error, status, code, instance }, 'a request failed');
+    }
+    // An answer that was begun cannot be taken back; cutting it off is what the client can notice.
+    if (response.headersSent) response.destroy();
+    else sendProblem(response, problem);
+  };
+}
+
+function toProblem(error: unknown, response: Response): Problem {
+  if (!(error instanceof CutoverError)) {
+    // Express and its parsers mark what a client did wrong by a status.
+    return plainProblem(httpErrorSchema.safeParse(error).data?.status ?? 500, response);
+  }
+  const { code, message } = error;
+  const { status, title } = problemTypes[code];
+  const type = `urn:problem-type:two-factor:${code}`;
+  const instance = instanceOf(response);
+  return { type, title, status, ...(status < 500 && { detail: message }), instance, code };
+}
+
+function plainProblem(status: number, response: Response): Problem {
+  const title = STATUS_CODES[status] ?? 'Error';
+  return { type: 'about:blank', title, status, instance: instanceOf(response) };
+}
+
+function instanceOf({ locals }: Response): string {
+  return `urn:uuid:${String(locals['requestId'])}`;
+}
+
+function sendProblem(response: Response, problem: Problem): void {
+  response
+    .status(problem.status)
+    .set('Cache-Control', 'no-store')
+    .type('application/problem+json')
+    .send(JSON.stringify(problem));
+}

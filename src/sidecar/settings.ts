@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { milliseconds, runEnvironment } from '../config.ts';
+
+/** What a sidecar process can be; one process is all of them unless a setting says otherwise. */
+export const roles = ['jobs'] as const;
+
+export type Role = (typeof roles)[number];
+
+const levels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+const port = z.coerce
+  .number({ error: 'must be a port from 0 (any free one) to 65535' })
+  .int()
+  .min(0)
+  .max(65_535);
+
+const listOfRoles = z
+  .string()
+  .default(roles.join(','))
+  .transform((text) => text.split(',').map((name) => name.trim()))
+  .pipe(
+    z.array(
+      z.enum(roles, {
+        error: ({ input }) =>
+          `must be some of ${roles.join(', ')}, separated by commas, not ${JSON.stringify(input)}`,
+      }),
+    ),
+  );
+
+/** What every sidecar process needs, whatever its roles. */
+export const sidecarEnvironment = runEnvironment.extend({
+  SIDECAR_ROLES: listOfRoles,
+  HTTP_HOST: z.string().default('127.0.0.1'),
+  HTTP_PORT: port.default(8080),
+  READINESS_TIMEOUT_MS: milliseconds(2_000),
+  LOG_LEVEL: z.enum(levels, { error: `must be one of ${levels.join(', ')}` }).default('info'),
+  NODE_ENV: z.string().default('development'),
+});
+
+export type SidecarSettings = z.output<typeof sidecarEnvironment>;
+
+/** The settings for the log, without secrets and the credentials in addresses. */
+export function describeSettings(settings: Readonly<Record<string, unknown>>): object {
+  const shown = Object.entries(settings).filter(([name]) => !/SECRET|PASSWORD/.test(name));
+  return Object.fromEntries(shown.map(([name, value]) => [name, hideCredentials(value)]));
+}
+
+function hideCredentials(value: unknown): unknown {
+  if (typeof value !== 'string' || !URL.canParse(value)) return value;
+  const url = new URL(value);
+  url.username = '';
+  url.password = '';
+  return url.href;
+}

@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import { waitUntil } from '../../stack/wait-until.ts';
+import { createLog } from '../../src/http/log.ts';
+import { startSidecar, type Sidecar } from '../../src/sidecar/start-sidecar.ts';
+import { runCutover } from '../support/cutover.ts';
+import { aRealmUser, createPreparedRealm, type TestRealm } from '../support/realm.ts';
+import { startSmtpServer, type TestSmtpServer } from '../support/smtp-server.ts';
+import { stackStartTimeoutMs } from '../support/stack.ts';
+
+const now = '2022-02-01T12:00:00Z';
+
+interface Mail {
+  notice: string;
+  state: string;
+  words: string | null;
+}
+
+describe('what became of a mail, and sending it again', function () {
+  this.timeout(60_000);
+  let realm: TestRealm;
+  let smtp: TestSmtpServer;
+  let sidecar: Sidecar;
+  let environment: Record<string, string>;
+
+  before(async function () {
+    this.timeout(stackStartTimeoutMs);
+    smtp = await startSmtpServer();
+    realm = await createPreparedRealm({ users: [aRealmUser('ann@example.com')] });
+    environment = {
+      ...realm.environment,
+      SMTP_URL: smtp.url,
+      MAIL_FROM: 'no-reply@msp.example',
+      DASHBOARD_URL: 'https://dashboard.example',
+      HTTP_PORT: '0',
+    };
+    const log = createLog('silent');
+    sidecar = await startSidecar({ environment, log, now: () => Date.parse(now) });
+  });
+
+  after(async () => {
+    await sidecar.close();
+    await smtp.stop();
+    await realm.remove();
+  });
+
+  const cutover = (...words: string[]): ReturnType<typeof runCutover> =>
+    runCutover(words, { environment, now });
+
+  async function mailBecomes(state: string): Promise<Mail> {
+    let mail: Mail | undefined;
+    await waitUntil({
+      what: `the mail ${state}`,
+      timeoutMs: 20_000,
+      check: async () => {
+        [mail] = (await cutover('mails', 'ann@example.com', '--json')).json() as Mail[];
+        assert.equal(mail?.state, state);
+      },
+    });
+    assert.ok(mail);
+    return mail;
+  }
+
+  it("shows the server's words, and sends again when somebody asks", async () => {
+    assert.match((await cutover('mails', 'ann@example.com')).stdout, /No mail to ann@example.com/);
+    smtp.refuseNext({ code: 550, words: 'mailbox unavailable' });
+    await cutover('enforce');
+    const refused = await mailBecomes('refused');
+    assert.match(refused.words ?? '', /550 mailbox unavailable/);
+    assert.match((await cutover('mails', 'ann@example.com')).stdout, /refused.*America\/New_York/);
+    const again = await cutover('resend', 'ann@example.com', refused.notice);
+    assert.match(again.stdout, /^Queued enforcement .* to ann@example\.com again\.\n$/);
+    await mailBecomes('sent');
+    assert.equal(smtp.mails.length, 1);
+  });
+
+  it('mails nobody twice', async () => {
+    const { notice } = await mailBecomes('sent');
+    const again = await cutover('resend', 'ann@example.com', notice);
+    assert.equal(again.exitCode, 2);
+    assert.equal(again.stderr, 'cutover: It is sent: nobody is mailed twice.\n');
+    assert.equal(smtp.mails.length, 1);
+  });
+
+  it('names a mail or a user that does not exist', async () => {
+    const mail = await cutover('resend', 'ann@example.com', 'reminder P1D 2022-01-22');
+    assert.equal(mail.exitCode, 2);
+    assert.match(mail.stderr, /This user has no mail "reminder P1D 2022-01-22"/);
+    assert.match(
+      (await cutover('mails', 'nobody')).stderr,
+      /has no user with the name or id nobody/,
+    );
+  });
+});

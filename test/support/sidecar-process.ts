@@ -1,0 +1,76 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+
+export interface SidecarProcess {
+  pid: number;
+  /** Where the pages of operations answer. */
+  url: string;
+  /** The lines of the log so far, parsed. */
+  log: Record<string, unknown>[];
+  /** @returns the exit code */
+  stop(signal?: 'SIGTERM' | 'SIGKILL'): Promise<number | null>;
+}
+
+/** Runs `npm start`'s program as a process of its own, until it says that it is ready. */
+export async function startSidecarProcess(
+  environment: Readonly<Record<string, string>>,
+): Promise<SidecarProcess> {
+  const { child, log, exited } = spawnSidecar(environment);
+  const port = await Promise.race([
+    readPort(log),
+    exited.then(() => {
+      throw new Error(`The sidecar ended: ${JSON.stringify(log.lines)}`);
+    }),
+  ]);
+  return {
+    pid: child.pid ?? 0,
+    url: `http://127.0.0.1:${String(port)}`,
+    log: log.lines,
+    stop: (signal = 'SIGTERM') => {
+      child.kill(signal);
+      return exited;
+    },
+  };
+}
+
+/** Runs it until it ends by itself. */
+export async function runSidecarToItsEnd(
+  environment: Readonly<Record<string, string>>,
+): Promise<{ exitCode: number | null; log: Record<string, unknown>[] }> {
+  const { log, exited } = spawnSidecar(environment);
+  return { exitCode: await exited, log: log.lines };
+}
+
+interface LogReader {
+  lines: Record<string, unknown>[];
+  onLine: (listener: (line: Record<string, unknown>) => void) => void;
+}
+
+function spawnSidecar(environment: Readonly<Record<string, string>>): {
+  child: ReturnType<typeof spawn>;
+  log: LogReader;
+  exited: Promise<number | null>;
+} {
+  const child = spawn(process.execPath, ['src/main.ts'], {
+    env: { PATH: process.env['PATH'], HTTP_PORT: '0', ...environment },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const lines: Record<string, unknown>[] = [];
+  const listeners: ((line: Record<string, unknown>) => void)[] = [];
+  createInterface({ input: child.stdout }).on('line', (text) => {
+    const line = JSON.parse(text) as Record<string, unknown>;
+    lines.push(line);
+    for (const listener of listeners) listener(line);
+  });
+  const exited = once(child, 'close').then(([code]) => code as number | null);
+  return { child, exited, log: { lines, onLine: (listener) => listeners.push(listener) } };
+}
+
+function readPort(log: LogReader): Promise<number> {
+  return new Promise((resolve) => {
+    log.onLine(({ msg, port }) => {
+      if (msg === 'ready') resolve(port as number);
+    });
+  });
+}
