@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { copyFile, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { cacheDirectory } from './cache-directory.ts';
 import { tryLock, type Lock } from './lock-file.ts';
 import { unpackMavenArtifact } from './maven-artifact.ts';
@@ -28,14 +28,37 @@ export function isBuilt({ directory }: KeycloakCopy): boolean {
   return existsSync(directory) && existsSync(builtMarker(directory));
 }
 
-/** Unpacks Keycloak, afresh when the last start was cut off: its build may be half written. */
-export async function prepareKeycloakCopy(copy: KeycloakCopy): Promise<void> {
+/**
+ * Unpacks Keycloak, afresh when the last start was cut off: its build may be half written.
+ * @param providers paths of the JARs that it shall have; Keycloak builds again when they are others than before
+ */
+export async function prepareKeycloakCopy(
+  copy: KeycloakCopy,
+  providers: readonly string[] = [],
+): Promise<void> {
   const { version, directory } = copy;
   const built = isBuilt(copy);
   await rm(builtMarker(directory), { force: true });
-  if (built) return;
-  await rm(directory, { recursive: true, force: true });
-  await unpackMavenArtifact(`org.keycloak:keycloak-quarkus-dist:${version}:zip`, directory);
+  if (!built) {
+    await rm(directory, { recursive: true, force: true });
+    await unpackMavenArtifact(`org.keycloak:keycloak-quarkus-dist:${version}:zip`, directory);
+  }
+  await placeProviders(join(keycloakHome(copy), 'providers'), providers);
+}
+
+/** Where the unpacked distribution begins. */
+export function keycloakHome({ directory, version }: KeycloakCopy): string {
+  return join(directory, `keycloak-${version}`);
+}
+
+async function placeProviders(directory: string, jars: readonly string[]): Promise<void> {
+  if (!existsSync(directory)) return;
+  const wanted = new Map(jars.map((jar) => [basename(jar), jar]));
+  for (const name of await readdir(directory)) {
+    // A JAR that is there already stays untouched, with its time: a new time would cost a build.
+    if (name.endsWith('.jar') && !wanted.delete(name)) await rm(join(directory, name));
+  }
+  for (const [name, jar] of wanted) await copyFile(jar, join(directory, name));
 }
 
 /** To be called when a start came to its end. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { findFreePort } from './free-port.ts';
-import type { KeycloakCopy } from './keycloak-copy.ts';
+import { keycloakHome, type KeycloakCopy } from './keycloak-copy.ts';
 import { startProcess, type RunningProcess } from './process-group.ts';
 import { waitUntilReady } from './ready-process.ts';
 import { requireOk } from './require-ok.ts';
@@ -17,14 +17,16 @@ export interface LaunchedKeycloak {
 export async function launchKeycloak(
   copy: KeycloakCopy,
   admin: { adminUsername: string; adminPassword: string },
+  environment: Readonly<Record<string, string>> = {},
 ): Promise<LaunchedKeycloak> {
   const port = await findFreePort();
   const managementPort = await findFreePort();
   const running = await startProcess({
     name: 'Keycloak',
-    command: join(copy.directory, `keycloak-${copy.version}`, 'bin', 'kc.sh'),
+    command: join(keycloakHome(copy), 'bin', 'kc.sh'),
     args: startArguments(port, managementPort),
     env: {
+      ...environment,
       KC_BOOTSTRAP_ADMIN_USERNAME: admin.adminUsername,
       KC_BOOTSTRAP_ADMIN_PASSWORD: admin.adminPassword,
       // A server that lives for minutes does not earn back the work of the optimising compiler.

@@ -11,6 +11,10 @@ export interface KeycloakOptions {
   /** Names the copy of the distribution: a server with other build options needs another one. */
   copy: 'test' | 'demo';
   version?: string;
+  /** Paths of provider JARs: a server that has any uses a copy of its own. */
+  providers?: readonly string[];
+  /** More settings for Keycloak, such as `KC_SPI_…`. */
+  environment?: Readonly<Record<string, string>>;
   /** Handed short sentences for people. */
   onProgress?: (text: string) => void;
 }
@@ -32,16 +36,19 @@ export interface KeycloakServer {
  * Maven is missing
  */
 export async function startKeycloak(options: KeycloakOptions): Promise<KeycloakServer> {
-  const { version = DEFAULT_VERSION, onProgress = () => undefined } = options;
+  const { version = DEFAULT_VERSION, providers = [], onProgress = () => undefined } = options;
   await requireJava();
-  const copy = await lockKeycloakCopy(options.copy, version);
+  const name = providers.length === 0 ? options.copy : `${options.copy}-with-providers`;
+  const copy = await lockKeycloakCopy(name, version);
   const built = isBuilt(copy);
   const admin = { adminUsername: ADMIN_USERNAME, adminPassword: randomBytes(16).toString('hex') };
   try {
     if (!built) onProgress(`Fetching Keycloak ${version} (about 150 MB the first time) …`);
-    await prepareKeycloakCopy(copy);
+    await prepareKeycloakCopy(copy, providers);
     onProgress(`Starting Keycloak ${version} (about ${built ? 10 : 30} s) …`);
-    const { url, running } = await retryWhenPortTaken(() => launchKeycloak(copy, admin));
+    const { url, running } = await retryWhenPortTaken(() =>
+      launchKeycloak(copy, admin, options.environment),
+    );
     await markBuilt(copy);
     const stop = () => running.stop().then(() => copy.lock.release());
     return { url, ...admin, pid: running.pid, stop };

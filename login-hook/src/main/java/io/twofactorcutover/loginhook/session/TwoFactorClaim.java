@@ -1,0 +1,30 @@
+package io.twofactorcutover.loginhook.session;
+
+import io.twofactorcutover.loginhook.decision.Decision;
+import io.twofactorcutover.loginhook.decision.Decision.Phase;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/** Session note for the claim {@code two_factor}: a hint for pages, never sufficient for a permission. */
+public final class TwoFactorClaim {
+
+    static final String NOTE = "two_factor";
+
+    private static final String VOUCHED = "two_factor_vouched";
+
+    private TwoFactorClaim() {
+    }
+
+    /** @param active whether an OTP is configured and was proven in this session */
+    public static void record(
+            AuthenticationSessionModel authSession, Decision decision, boolean configured, boolean active) {
+        boolean vouched = decision.vouched(configured);
+        boolean missing = decision.phase() == Phase.REQUIRED && !configured && !vouched;
+        authSession.setUserSessionNote(NOTE, active ? "active" : missing ? "setup-required" : "optional");
+        authSession.setAuthNote(VOUCHED, String.valueOf(vouched));
+    }
+
+    /** Whether the sidecar took the word of an identity provider in this log-in. */
+    public static boolean isVouched(AuthenticationSessionModel authSession) {
+        return Boolean.parseBoolean(authSession.getAuthNote(VOUCHED));
+    }
+}

@@ -1,0 +1,108 @@
+package io.twofactorcutover.loginhook.steps;
+
+import io.twofactorcutover.loginhook.decision.AwayException;
+import io.twofactorcutover.loginhook.decision.Decision;
+import io.twofactorcutover.loginhook.decision.Decision.Step;
+import io.twofactorcutover.loginhook.decision.Decision.Verdict;
+import io.twofactorcutover.loginhook.decision.Decisions;
+import io.twofactorcutover.loginhook.session.LoginOrigin;
+import io.twofactorcutover.loginhook.session.SecondFactorProof;
+import io.twofactorcutover.loginhook.session.TwoFactorClaim;
+import io.twofactorcutover.loginhook.settings.HookSettings.WhenAway;
+import org.jboss.logging.Logger;
+import org.keycloak.authentication.InitiatedActionSupport;
+import org.keycloak.authentication.RequiredActionContext;
+import org.keycloak.authentication.RequiredActionProvider;
+import org.keycloak.models.UserModel;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/**
+ * Asks the sidecar about every log-in, and adds what is left to do to it. Keycloak calls the triggers at the end of
+ * every flow and again after each required action, so they start from nothing each time.
+ */
+final class LoginPolicy implements RequiredActionProvider {
+
+    /** Event detail of a log-in that was let in while the sidecar was away. */
+    private static final String DEGRADED = "two_factor_degraded";
+
+    private static final Logger LOG = Logger.getLogger(LoginPolicy.class);
+
+    private final Decisions decisions;
+
+    LoginPolicy(Decisions decisions) {
+        this.decisions = decisions;
+    }
+
+    /** Otherwise Keycloak would leave this action out of every log-in that asks for it by {@code kc_action}. */
+    @Override
+    public InitiatedActionSupport initiatedActionSupport() {
+        return InitiatedActionSupport.SUPPORTED;
+    }
+
+    @Override
+    public void evaluateTriggers(RequiredActionContext context) {
+        AuthenticationSessionModel authSession = context.getAuthenticationSession();
+        try {
+            Steps.clear(authSession);
+            LoginOrigin origin = LoginOrigin.read(context);
+            decide(context, origin);
+        } catch (Throwable e) {
+            // Whatever went wrong must not become a log-in.
+            LOG.error("The login policy failed", e);
+            Steps.block(authSession, BlockedPage.AWAY);
+        }
+    }
+
+    private void decide(RequiredActionContext context, LoginOrigin origin) {
+        try {
+            Decision decision = decisions.aboutLogin(context, origin);
+            apply(decision, context.getAuthenticationSession());
+            recordClaim(context, decision);
+        } catch (AwayException e) {
+            LOG.warnf("The sidecar is away: %s", e.getMessage());
+            actAlone(context);
+        }
+    }
+
+    private static void apply(Decision decision, AuthenticationSessionModel authSession) {
+        if (decision.verdict() == Verdict.DENY) Steps.block(authSession, decision.reason());
+        else if (decision.steps().contains(Step.ENTER_OTP)) Steps.add(authSession, EnterOtp.ID);
+        else if (decision.steps().contains(Step.CONFIGURE_OTP)) Steps.add(authSession, ConfigureTotp.ID);
+        else if (decision.steps().contains(Step.VERIFY_IP)) Steps.block(authSession, BlockedPage.VERIFY_IP);
+        else if (decision.verdict() != Verdict.ALLOW) Steps.block(authSession, BlockedPage.AWAY);
+    }
+
+    private static void recordClaim(RequiredActionContext context, Decision decision) {
+        AuthenticationSessionModel authSession = context.getAuthenticationSession();
+        boolean configured = SecondFactorProof.isConfigured(context.getUser());
+        boolean proven = SecondFactorProof.isProven(context.getSession(), authSession, context.getUser());
+        TwoFactorClaim.record(authSession, decision, configured, configured && proven);
+    }
+
+    /** Never without the second factor. */
+    private void actAlone(RequiredActionContext context) {
+        AuthenticationSessionModel authSession = context.getAuthenticationSession();
+        UserModel user = context.getUser();
+        boolean proven = SecondFactorProof.isProven(context.getSession(), authSession, user);
+        if (proven && decisions.whenAway(context.getRealm()) == WhenAway.OTP)
+            context.getEvent().detail(DEGRADED, "true");
+        else Steps.block(authSession, BlockedPage.AWAY);
+    }
+
+    @Override
+    public void requiredActionChallenge(RequiredActionContext context) {
+        String reason = Steps.blockedBecause(context.getAuthenticationSession());
+        if (reason == null) context.success();
+        else context.challenge(BlockedPage.show(context, reason));
+    }
+
+    /** Asks again: the triggers run after every success, and add this action once more if need be. */
+    @Override
+    public void processAction(RequiredActionContext context) {
+        context.success();
+    }
+
+    @Override
+    public void close() {
+    }
+}

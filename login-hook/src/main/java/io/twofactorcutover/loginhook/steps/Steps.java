@@ -1,0 +1,52 @@
+package io.twofactorcutover.loginhook.steps;
+
+import org.keycloak.models.RequiredActionProviderModel;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/** What the hook added to a log-in. Stands in the log-in only, never on the user. */
+final class Steps {
+
+    private static final String BLOCKED = "two-factor.blocked";
+    private static final String SET_UP_IS_OURS = "two-factor.set-up";
+
+    private Steps() {
+    }
+
+    static void clear(AuthenticationSessionModel authSession) {
+        authSession.removeAuthNote(BLOCKED);
+        authSession.removeRequiredAction(LoginPolicyFactory.ID);
+        authSession.removeRequiredAction(EnterOtp.ID);
+        // The flow may have asked for set-up itself.
+        if (authSession.getAuthNote(SET_UP_IS_OURS) != null) authSession.removeRequiredAction(ConfigureTotp.ID);
+        authSession.removeAuthNote(SET_UP_IS_OURS);
+    }
+
+    /** Blocks the log-in instead when the realm would silently leave the step out. */
+    static void add(AuthenticationSessionModel authSession, String id) {
+        if (!isEnabled(authSession, id)) {
+            block(authSession, BlockedPage.AWAY);
+            return;
+        }
+        if (id.equals(ConfigureTotp.ID) && !authSession.getRequiredActions().contains(id))
+            authSession.setAuthNote(SET_UP_IS_OURS, "true");
+        authSession.addRequiredAction(id);
+    }
+
+    /** @param reason a word that {@link BlockedPage} knows, or any other */
+    static void block(AuthenticationSessionModel authSession, String reason) {
+        if (!isEnabled(authSession, LoginPolicyFactory.ID))
+            throw new IllegalStateException("The required action " + LoginPolicyFactory.ID + " has another alias");
+        authSession.setAuthNote(BLOCKED, reason);
+        authSession.addRequiredAction(LoginPolicyFactory.ID);
+    }
+
+    /** @return {@code null} when nothing blocks the log-in */
+    static String blockedBecause(AuthenticationSessionModel authSession) {
+        return authSession.getAuthNote(BLOCKED);
+    }
+
+    private static boolean isEnabled(AuthenticationSessionModel authSession, String id) {
+        RequiredActionProviderModel action = authSession.getRealm().getRequiredActionProviderByAlias(id);
+        return action != null && action.isEnabled() && id.equals(action.getProviderId());
+    }
+}

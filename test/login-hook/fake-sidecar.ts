@@ -1,0 +1,118 @@
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+
+export interface Question {
+  nonce: string;
+  remember: boolean;
+  request: {
+    protocol: number;
+    realm: string;
+    login: { id: string; path: string; clientId: string; identityProvider: unknown };
+    user: { id: string; username: string; [fact: string]: unknown };
+    customers: unknown[];
+    secondFactor: { configured: boolean; proven: boolean };
+    client: { ip: string | null; userAgent: string | null };
+  };
+}
+
+/** What one question is answered, as far as HTTP allows. */
+export type Behaviour = (question: Question, response: ServerResponse) => void | Promise<void>;
+
+export interface FakeSidecar {
+  url: string;
+  /** All questions so far, with the bearer token that they came with. */
+  questions: (Question & { bearer: string | undefined })[];
+  behave(behaviour: Behaviour): void;
+  stop(): Promise<void>;
+}
+
+/** Stands where the sidecar would, and behaves as badly as a test wants. */
+export async function startFakeSidecar(): Promise<FakeSidecar> {
+  let behaviour: Behaviour = say();
+  const questions: FakeSidecar['questions'] = [];
+  const sockets = new Set<Socket>();
+  const server = createServer((request, response) => {
+    let text = '';
+    request.on('data', (chunk: Buffer) => (text += chunk.toString()));
+    request.on('end', () => {
+      const question = JSON.parse(text) as Question;
+      questions.push({ ...question, bearer: request.headers.authorization });
+      void behaviour(question, response);
+    });
+  });
+  server.on('connection', (socket) => sockets.add(socket));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`,
+    questions,
+    behave: (next) => (behaviour = next),
+    stop: () => {
+      for (const socket of sockets) socket.destroy();
+      return new Promise((resolve) => server.close(() => resolve()));
+    },
+  };
+}
+
+export interface Decision {
+  verdict: unknown;
+  steps: unknown;
+  reason: unknown;
+  phase: unknown;
+  requiredFrom: unknown;
+  offer: unknown;
+  secondFactorRemovable: unknown;
+}
+
+const allow: Decision = {
+  verdict: 'allow',
+  steps: [],
+  reason: 'existing-customer-before-cutover',
+  phase: 'optional',
+  requiredFrom: '2022-01-22T05:00:00Z',
+  offer: false,
+  secondFactorRemovable: true,
+};
+
+/** An answer as protocol 1 wants it, but for the parts given. */
+export function answerTo({ nonce, request }: Question, parts: Partial<Decision> = {}): object {
+  return {
+    protocol: 1,
+    nonce,
+    login: { id: request.login.id },
+    user: { id: request.user.id },
+    decision: { ...allow, ...parts },
+  };
+}
+
+/** Answers everything with one decision. */
+export function say(parts: Partial<Decision> = {}): Behaviour {
+  return (question, response) => {
+    send(response, answerTo(question, parts));
+  };
+}
+
+/** Decides as the sidecar would after the cutover, as far as the second factor goes. */
+export function sayRequired(): Behaviour {
+  return (question, response) => {
+    const { configured, proven } = question.request.secondFactor;
+    const steps = configured ? (proven ? [] : ['enter-otp']) : ['verify-mailbox', 'configure-otp'];
+    const verdict = steps.length === 0 ? 'allow' : 'continue';
+    const parts = { verdict, steps, phase: 'required', secondFactorRemovable: false };
+    send(response, answerTo(question, parts));
+  };
+}
+
+/** Decides as the sidecar would before the cutover. */
+export function sayOptional(): Behaviour {
+  return (question, response) => {
+    const { configured, proven } = question.request.secondFactor;
+    const asks = configured && !proven;
+    const parts = { verdict: asks ? 'continue' : 'allow', steps: asks ? ['enter-otp'] : [] };
+    send(response, answerTo(question, { ...parts, offer: !configured }));
+  };
+}
+
+export function send(response: ServerResponse, body: unknown, status = 200): void {
+  response.writeHead(status, { 'content-type': 'application/json' });
+  response.end(typeof body === 'string' ? body : JSON.stringify(body));
+}

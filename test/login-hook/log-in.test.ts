@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { aRealmUser, testOtpSecret, testPassword } from '../support/realm.ts';
+import { createHookRealm, hookSecret, type HookRealm } from '../support/hook-realm.ts';
+import { claimsOf, createLoginBrowser, logInDirectly } from '../support/login-browser.ts';
+import { say, sayRequired, startFakeSidecar, type FakeSidecar } from './fake-sidecar.ts';
+
+const ann = { username: 'ann@example.com', password: testPassword };
+const otto = { username: 'otto@example.com', password: testPassword, otpSecret: testOtpSecret };
+
+describe('A log-in with the hook', function () {
+  this.timeout(300_000);
+  let sidecar: FakeSidecar;
+  let realm: HookRealm;
+
+  before(async () => {
+    sidecar = await startFakeSidecar();
+    realm = await createHookRealm(
+      { sidecarUrl: sidecar.url },
+      { users: [aRealmUser(ann.username), aRealmUser(otto.username, { otp: true })] },
+    );
+  });
+  after(() => sidecar.stop());
+  beforeEach(() => {
+    sidecar.questions.length = 0;
+    sidecar.behave(say());
+  });
+
+  it('asks the sidecar once, shows who it is, and goes on when it is allowed', async () => {
+    const browser = createLoginBrowser(realm);
+
+    const page = await browser.logIn(ann);
+
+    assert.equal(page.redirectedTo?.searchParams.has('code'), true, page.html);
+    assert.equal((await browser.redeem(page)).status, 200);
+    const [question, ...others] = sidecar.questions;
+    assert.equal(others.length, 0);
+    assert.equal(question?.bearer, `Bearer ${hookSecret}`);
+    assert.match(question.nonce, /^[\w-]{22}$/);
+    assert.equal(question.remember, true);
+    const { id } = await realm.getUser(ann.username);
+    const { login, client, ...facts } = question.request;
+    assert.match(login.id, /^\S{20,}\.\S+$/);
+    assert.deepEqual(
+      { ...login, id: '' },
+      {
+        id: '',
+        path: 'browser',
+        clientId: 'dashboard',
+        identityProvider: null,
+      },
+    );
+    assert.equal(client.ip, '127.0.0.1');
+    assert.deepEqual(facts, {
+      protocol: 1,
+      realm: realm.realm,
+      user: {
+        id,
+        username: ann.username,
+        email: ann.username,
+        emailVerified: true,
+        createdAt: '2019-06-03T09:00:00Z',
+        roles: facts.user['roles'],
+        locale: null,
+      },
+      customers: [],
+      secondFactor: { configured: false, proven: false },
+    });
+  });
+
+  it('says that a code which the flow accepted is proven', async () => {
+    sidecar.behave(sayRequired());
+    const browser = createLoginBrowser(realm);
+
+    const page = await browser.logIn(otto);
+
+    const { body } = await browser.redeem(page);
+    assert.equal(claimsOf(body['access_token'])['two_factor'], 'active');
+    assert.deepEqual(sidecar.questions[0]?.request.secondFactor, {
+      configured: true,
+      proven: true,
+    });
+  });
+
+  it('ends before any step of the user when it is denied', async () => {
+    sidecar.behave(say({ verdict: 'deny', reason: 'network-not-allowed' }));
+    const browser = createLoginBrowser(realm);
+
+    const page = await browser.logIn(ann);
+
+    assert.equal(page.id, 'two-factor-blocked', page.html);
+    assert.equal(page.blockedReason, 'network-not-allowed');
+    assert.equal((await logInDirectly(realm, ann)).body['error'], 'invalid_grant');
+  });
+});

@@ -1,0 +1,154 @@
+import { randomBytes } from 'node:crypto';
+import KeycloakAdminClient from '@keycloak/keycloak-admin-client';
+import type RealmRepresentation from '@keycloak/keycloak-admin-client/lib/defs/realmRepresentation.js';
+import type UserRepresentation from '@keycloak/keycloak-admin-client/lib/defs/userRepresentation.js';
+import { createTokenSource } from '../../src/keycloak/token-source.ts';
+import { startKeycloak, type KeycloakServer } from '../../stack/keycloak-server.ts';
+import { buildLoginHookJar } from '../../stack/login-hook-jar.ts';
+import type { LoginAddress } from './login-browser.ts';
+
+/** What the hook shows to the sidecar; 32 bytes or more. */
+export const hookSecret = 'hook-secret-of-the-tests-0123456789';
+
+/** The fields of the hook's settings page. */
+export interface HookSettingsPage {
+  sidecarUrl: string;
+  timeLimitMs?: string;
+  whenAway?: 'otp' | 'strict';
+  customersFrom?: 'organization' | 'group' | 'userAttribute';
+  joinedAttribute?: string;
+  customerAttribute?: string;
+}
+
+/** A realm whose log-ins the hook leads. Its client may log in on every path. */
+export interface HookRealm extends LoginAddress {
+  /** An administrator of the whole server, set to this realm. */
+  admin: KeycloakAdminClient;
+  /** Writes the settings page anew. */
+  configure(settings: HookSettingsPage): Promise<void>;
+  getUser(username: string): Promise<UserRepresentation & { id: string }>;
+  remove(): Promise<void>;
+}
+
+let keycloak: Promise<KeycloakServer> | undefined;
+
+/** The Keycloak with the login hook of this test run, started when the first suite needs it. */
+export function useHookKeycloak(): Promise<KeycloakServer> {
+  keycloak ??= buildLoginHookJar().then((jar) =>
+    startKeycloak({
+      copy: 'test',
+      providers: [jar],
+      environment: { KC_SPI_REQUIRED_ACTION__LOGIN_POLICY__SECRET: hookSecret },
+    }),
+  );
+  return keycloak;
+}
+
+after(async function () {
+  this.timeout(60_000);
+  // One that failed to start has already failed the suite that asked for it.
+  const server = await keycloak?.catch(() => undefined);
+  await server?.stop();
+});
+
+/** Creates a realm, registers and orders the hook's required actions, and writes its settings page. */
+export async function createHookRealm(
+  settings: HookSettingsPage,
+  parts: Partial<RealmRepresentation> = {},
+): Promise<HookRealm> {
+  const server = await useHookKeycloak();
+  const realm = `hook-${randomBytes(4).toString('hex')}`;
+  const admin = createAdmin(server);
+  const address = {
+    keycloakUrl: server.url,
+    realm,
+    clientId: 'dashboard',
+    redirectUri: 'http://127.0.0.1:9/dashboard',
+  };
+  await admin.realms.create({ realm, enabled: true, ...parts });
+  admin.setConfig({ realmName: realm });
+  await createClient(admin, address);
+  const configure = (page: HookSettingsPage) => writeSettingsPage(admin, page);
+  await registerActions(admin);
+  await configure(settings);
+  return {
+    ...address,
+    admin,
+    configure,
+    getUser: async (username) => {
+      const [user] = await admin.users.find({ username, exact: true, briefRepresentation: false });
+      if (user?.id === undefined) throw new Error(`There is no user ${username}.`);
+      return { ...user, id: user.id };
+    },
+    remove: () => admin.realms.del({ realm }),
+  };
+}
+
+function createAdmin({ url, adminUsername, adminPassword }: KeycloakServer): KeycloakAdminClient {
+  const admin = new KeycloakAdminClient({ baseUrl: url, timeout: 60_000 });
+  admin.registerTokenProvider(
+    createTokenSource(
+      { url, realm: 'master', clientId: 'admin-cli', timeoutMs: 60_000 },
+      {
+        grantType: 'password',
+        clientId: 'admin-cli',
+        username: adminUsername,
+        password: adminPassword,
+      },
+    ),
+  );
+  return admin;
+}
+
+async function createClient(
+  admin: KeycloakAdminClient,
+  { clientId, redirectUri }: LoginAddress,
+): Promise<void> {
+  await admin.clients.create({
+    clientId,
+    publicClient: true,
+    directAccessGrantsEnabled: true,
+    redirectUris: [`${redirectUri}*`],
+    attributes: { 'oauth2.device.authorization.grant.enabled': 'true' },
+    protocolMappers: [
+      {
+        name: 'two_factor',
+        protocol: 'openid-connect',
+        protocolMapper: 'oidc-usersessionmodel-note-mapper',
+        config: {
+          'user.session.note': 'two_factor',
+          'claim.name': 'two_factor',
+          'jsonType.label': 'String',
+          'access.token.claim': 'true',
+          'id.token.claim': 'true',
+        },
+      },
+    ],
+  });
+}
+
+/** The order matters: nothing of what the user may change comes before the hook has spoken. */
+async function registerActions({ authenticationManagement }: KeycloakAdminClient): Promise<void> {
+  for (const [providerId, name] of [
+    ['login-policy', 'Login policy'],
+    ['enter-otp', 'Enter one-time code'],
+  ] as const)
+    await authenticationManagement.registerRequiredAction({ providerId, name });
+  for (const [priority, alias] of ['login-policy', 'CONFIGURE_TOTP', 'enter-otp'].entries()) {
+    const action = await authenticationManagement.getRequiredActionForAlias({ alias });
+    await authenticationManagement.updateRequiredAction(
+      { alias },
+      { ...action, enabled: true, priority: priority + 1 },
+    );
+  }
+}
+
+async function writeSettingsPage(
+  { authenticationManagement }: KeycloakAdminClient,
+  settings: HookSettingsPage,
+): Promise<void> {
+  await authenticationManagement.updateRequiredActionConfig(
+    { alias: 'login-policy' },
+    { config: { ...settings } },
+  );
+}

@@ -1,0 +1,195 @@
+import { generate } from 'otplib';
+
+/** What a browser shows after it followed all redirects within Keycloak. */
+export interface Page {
+  status: number;
+  /** Keycloak's name of the page, such as `login`, `login-otp` or `two-factor-code`; empty for none. */
+  id: string;
+  /** Why a page of the hook blocks the log-in. */
+  blockedReason: string | undefined;
+  html: string;
+  /** Names of the inputs. */
+  fields: ReadonlySet<string>;
+  /** Where the application would have been called; the log-in is over then. */
+  redirectedTo: URL | undefined;
+}
+
+export interface Person {
+  username: string;
+  password: string;
+  /** BASE32 */
+  otpSecret?: string;
+}
+
+export interface LoginAddress {
+  keycloakUrl: string;
+  realm: string;
+  clientId: string;
+  redirectUri: string;
+}
+
+/** A browser of one person, with cookies; it runs no scripts. */
+export interface LoginBrowser {
+  /** Asks for a log-in, with more parameters such as `prompt` or `kc_action`. */
+  open(parameters?: Record<string, string>): Promise<Page>;
+  /** Goes to any address. */
+  get(url: URL | string): Promise<Page>;
+  /** Posts the first form of the page that has these inputs, or the first one that there is. */
+  submit(page: Page, fields: Record<string, string>): Promise<Page>;
+  /** Answers Keycloak's own pages for user name, password and code, up to the first page that is another. */
+  answer(page: Page, person: Person): Promise<Page>;
+  /** `open` and `answer`. */
+  logIn(person: Person, parameters?: Record<string, string>): Promise<Page>;
+  /** Redeems the code of a log-in that is over. */
+  redeem(page: Page): Promise<TokenAnswer>;
+  cookie(name: string): string | undefined;
+}
+
+export interface TokenAnswer {
+  status: number;
+  body: Record<string, unknown>;
+}
+
+const requestTimeoutMs = 15_000;
+/** User name, password, code. */
+const maximumOwnPages = 3;
+const maximumRedirects = 12;
+const ownPages = ['login', 'login-username', 'login-password', 'login-otp'];
+
+export function createLoginBrowser(address: LoginAddress): LoginBrowser {
+  const cookies = new Map<string, string>();
+  let current = new URL(address.keycloakUrl);
+
+  async function request(url: URL, init: RequestInit, redirects = 0): Promise<Page> {
+    if (redirects > maximumRedirects) throw new Error(`Too many redirects: ${url.href}`);
+    current = url;
+    const response = await fetch(url, {
+      ...init,
+      redirect: 'manual',
+      signal: AbortSignal.timeout(requestTimeoutMs),
+      headers: { cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; ') },
+    });
+    keepCookies(response);
+    const location = response.headers.get('location');
+    if (location === null) return toPage(response.status, await response.text());
+    const next = new URL(location, url);
+    if (next.href.startsWith(address.redirectUri)) return toPage(response.status, '', next);
+    return request(next, {}, redirects + 1);
+  }
+
+  function keepCookies(response: Response): void {
+    for (const cookie of response.headers.getSetCookie()) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
+      if (value === '' || /;\s*max-age=0/i.test(cookie)) cookies.delete(name);
+      else cookies.set(name, value);
+    }
+  }
+
+  const browser: LoginBrowser = {
+    open: (parameters = {}) => request(authorizationUrl(address, parameters), {}),
+    get: (url) => request(new URL(url, current), {}),
+    submit: (page, fields) =>
+      request(new URL(actionOf(page, Object.keys(fields)), current), {
+        method: 'POST',
+        body: new URLSearchParams(fields),
+      }),
+    answer: async (page, person) => {
+      let shown = page;
+      for (let step = 0; step < maximumOwnPages && ownPages.includes(shown.id); step += 1)
+        shown = await browser.submit(shown, await fieldsOf(shown, person));
+      return shown;
+    },
+    logIn: async (person, parameters) => browser.answer(await browser.open(parameters), person),
+    redeem: (page) =>
+      askForToken(address, {
+        grant_type: 'authorization_code',
+        redirect_uri: address.redirectUri,
+        code: page.redirectedTo?.searchParams.get('code') ?? '',
+      }),
+    cookie: (name) => cookies.get(name),
+  };
+  return browser;
+}
+
+/** Logs in with the password alone, or with a code as well, without any page. */
+export async function logInDirectly(
+  address: LoginAddress,
+  { username, password, otpSecret }: Person,
+): Promise<TokenAnswer> {
+  return askForToken(address, {
+    grant_type: 'password',
+    scope: 'openid',
+    username,
+    password,
+    ...(otpSecret === undefined ? {} : { totp: await generate({ secret: otpSecret }) }),
+  });
+}
+
+/** One call of the token endpoint, for any grant. */
+export async function askForToken(
+  { keycloakUrl, realm, clientId }: LoginAddress,
+  parameters: Record<string, string>,
+): Promise<TokenAnswer> {
+  const response = await fetch(`${keycloakUrl}/realms/${realm}/protocol/openid-connect/token`, {
+    method: 'POST',
+    signal: AbortSignal.timeout(requestTimeoutMs),
+    body: new URLSearchParams({ client_id: clientId, ...parameters }),
+  });
+  return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+}
+
+/** The claims of a token, unverified. */
+export function claimsOf(token: unknown): Record<string, unknown> {
+  const payload = String(token).split('.')[1] ?? '';
+  return JSON.parse(Buffer.from(payload, 'base64url').toString()) as Record<string, unknown>;
+}
+
+function authorizationUrl(
+  { keycloakUrl, realm, clientId, redirectUri }: LoginAddress,
+  parameters: Record<string, string>,
+): URL {
+  const url = new URL(`${keycloakUrl}/realms/${realm}/protocol/openid-connect/auth`);
+  url.search = new URLSearchParams({
+    response_type: 'code',
+    client_id: clientId,
+    redirect_uri: redirectUri,
+    scope: 'openid',
+    ...parameters,
+  }).toString();
+  return url;
+}
+
+function toPage(status: number, html: string, redirectedTo?: URL): Page {
+  return {
+    status,
+    id: /data-page-id="login-([^"]*)"/.exec(html)?.[1] ?? '',
+    blockedReason: /data-reason="([^"]*)"/.exec(html)?.[1],
+    html,
+    fields: new Set(
+      [...html.matchAll(/<input[^>]*\sname="([^"]+)"/g)].map(([, name = '']) => name),
+    ),
+    redirectedTo,
+  };
+}
+
+function actionOf(page: Page, fields: readonly string[]): string {
+  const forms = [...page.html.matchAll(/<form[^>]*\saction="([^"]+)"[^]*?<\/form>/g)];
+  const form = forms.find(([text]) => fields.every((field) => text.includes(`name="${field}"`)));
+  const action = (form ?? forms[0])?.[1];
+  if (action === undefined)
+    throw new Error(`No form on page ${page.id}: ${page.html.slice(0, 500)}`);
+  return action.replaceAll('&amp;', '&');
+}
+
+async function fieldsOf(
+  { fields }: Page,
+  { username, password, otpSecret }: Person,
+): Promise<Record<string, string>> {
+  return {
+    ...(fields.has('username') ? { username } : {}),
+    ...(fields.has('password') ? { password } : {}),
+    ...(fields.has('otp') && otpSecret !== undefined
+      ? { otp: await generate({ secret: otpSecret }) }
+      : {}),
+  };
+}
