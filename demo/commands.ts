@@ -95,5 +95,6 @@ async function createEnvironment({
     DASHBOARD_URL: `${keycloak.url}/realms/${demoRealm}/account/`,
     POLICY_FILE: policyFile,
     HTTP_PORT: '0',
+    SIDECAR_ROLES: 'jobs',
   };
 }

@@ -12,6 +12,7 @@ export const exitCodes: Record<ErrorCode, 2 | 3> = {
   'customer-unknown': 2,
   'user-unknown': 2,
   'two-factor-required': 2,
+  'two-factor-not-active': 2,
   'plan-stale': 2,
   'keycloak-refused': 2,
   'keycloak-away': 3,

@@ -10,6 +10,7 @@ export type ErrorCode =
   | 'customer-unknown'
   | 'user-unknown'
   | 'two-factor-required'
+  | 'two-factor-not-active'
   | 'plan-stale'
   | 'keycloak-refused'
   | 'keycloak-away'

@@ -33,6 +33,7 @@ function isFamiliar(policy: Policy, ip: string | null, knownNetworks: readonly s
   );
 }
 
-function isLearning(policy: Policy, now: EpochMs): boolean {
+/** Rule 7: until its end unknown networks are remembered without asking. */
+export function isLearning(policy: Policy, now: EpochMs): boolean {
   return policy.learningEndsAt !== undefined && now < policy.learningEndsAt;
 }

@@ -65,3 +65,12 @@ function isInNetwork(address: Address, network: Network): boolean {
     network.address instanceof ipaddr.IPv6 && address.match(network.address, network.prefixLength)
   );
 }
+
+/** The network of a prefix length around an address, in CIDR notation. */
+export function networkAround(address: Address, prefixLength: number): string {
+  const bytes = address.toByteArray().map((byte, index) => {
+    const kept = Math.min(8, Math.max(0, prefixLength - index * 8));
+    return byte & (0xff << (8 - kept));
+  });
+  return `${ipaddr.fromByteArray(bytes).toString()}/${String(prefixLength)}`;
+}

@@ -21,6 +21,7 @@ export const problemTypes: Readonly<Record<ErrorCode, { status: number; title: s
   'customer-unknown': { status: 404, title: 'There is no such customer' },
   'user-unknown': { status: 404, title: 'There is no such user' },
   'two-factor-required': { status: 409, title: 'Two-factor authentication is required' },
+  'two-factor-not-active': { status: 409, title: 'Two-factor authentication is not active' },
   'plan-stale': { status: 409, title: 'The plan is stale' },
   'run-in-progress': { status: 409, title: 'Another run is in progress' },
   'configuration-invalid': { status: 500, title: 'The service is not set up rightly' },

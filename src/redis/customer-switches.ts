@@ -27,6 +27,7 @@ export function createCustomerSwitches(
   };
 }
 
-function parseSwitch(key: string, value: string): boolean {
+/** What a customer chose. @throws {CutoverError} `state-unreadable` */
+export function parseSwitch(key: string, value: string): boolean {
   return parseStored(switchSchema, key, JSON.stringify(value)) === 'on';
 }

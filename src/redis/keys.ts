@@ -5,6 +5,8 @@ export function createKeys(realm: string): {
   enforcementRecord: (userId: string) => string;
   notices: (userId: string) => string;
   writeProbe: string;
+  exemptions: string;
+  knownNetworks: (userId: string) => string;
 } {
   const prefix = `two-factor:${encodeURIComponent(realm)}`;
   return {
@@ -16,6 +18,10 @@ export function createKeys(realm: string): {
     enforcementRecord: (userId) => `${prefix}:{${userId}}:enforcement`,
     /** Hash: kind and occasion of a mail → JSON of its delivery. Kept 400 days from the last one. */
     notices: (userId) => `${prefix}:{${userId}}:notices`,
+    /** Hash: user id → JSON of an exemption from IP verification. Kept until removed. */
+    exemptions: `${prefix}:exemptions`,
+    /** Sorted set: network in CIDR notation, by when it was last used. Gone when all of them are too old. */
+    knownNetworks: (userId) => `${prefix}:{${userId}}:networks`,
     /** Written by readiness checks. Gone after 10 s. */
     writeProbe: `${prefix}:write-probe`,
   };

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { milliseconds, runEnvironment } from '../config.ts';
 
 /** What a sidecar process can be; one process is all of them unless a setting says otherwise. */
-export const roles = ['jobs'] as const;
+export const roles = ['hook', 'jobs'] as const;
 
 export type Role = (typeof roles)[number];
 
@@ -36,6 +36,23 @@ export const sidecarEnvironment = runEnvironment.extend({
   LOG_LEVEL: z.enum(levels, { error: `must be one of ${levels.join(', ')}` }).default('info'),
   NODE_ENV: z.string().default('development'),
 });
+
+const hookSecret = z
+  .string({ error: 'must be set: the secret that the login hook sends' })
+  .regex(/^[!-~]{32,}$/, { error: 'must have at least 32 visible ASCII characters' });
+
+/** What the role `hook` needs. */
+export const hookEnvironment = z.object({
+  HOOK_HOST: z.string().default('127.0.0.1'),
+  HOOK_PORT: port.default(8081),
+  HOOK_SECRET: hookSecret,
+  /** The secret before, for as long as a rotation takes. */
+  HOOK_SECRET_PREVIOUS: hookSecret.optional(),
+  /** Well within the login hook's own limit. */
+  HOOK_REDIS_TIMEOUT_MS: milliseconds(500),
+});
+
+export type HookSettings = z.output<typeof hookEnvironment>;
 
 export type SidecarSettings = z.output<typeof sidecarEnvironment>;
 

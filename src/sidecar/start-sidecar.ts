@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import { composeRun } from '../compose-run.ts';
 import { readEnvironment } from '../config.ts';
 import { createApp } from '../http/app.ts';
-import { listen } from '../http/listener.ts';
+import { listen, type Listener } from '../http/listener.ts';
 import { createMetrics, type Metrics } from '../http/operations/metrics.ts';
 import { createJobConnection } from '../jobs/connection.ts';
 import { createNoticeQueues } from '../jobs/notice-queue.ts';
@@ -10,7 +10,14 @@ import { openReadiness } from './open-readiness.ts';
 import { openRedis } from './open-redis.ts';
 import { watchPolicy, type PolicyWatcher } from './policy-watcher.ts';
 import type { KeptRedis } from '../redis/connection.ts';
-import { describeSettings, sidecarEnvironment } from './settings.ts';
+import {
+  describeSettings,
+  hookEnvironment,
+  sidecarEnvironment,
+  type Role,
+  type SidecarSettings,
+} from './settings.ts';
+import { startHook, type HookOptions } from './start-hook.ts';
 import { jobsEnvironment, startJobs, type JobsOptions } from './start-jobs.ts';
 
 export interface SidecarOptions {
@@ -23,6 +30,8 @@ export interface SidecarOptions {
 export interface Sidecar {
   /** Where the operations' pages answer. */
   port: number;
+  /** Where the login hook is answered; `null` without the role `hook`. */
+  hookPort: number | null;
   /** Ends what is under way and frees everything. */
   close(): Promise<void>;
 }
@@ -38,7 +47,7 @@ const drainMs = 5_000;
  */
 export async function startSidecar({ environment, now, log }: SidecarOptions): Promise<Sidecar> {
   const settings = readEnvironment(sidecarEnvironment, environment);
-  const jobsSettings = readEnvironment(jobsEnvironment, environment);
+  const { hook, jobs } = readRoleSettings(settings, environment);
   log.info({ settings: describeSettings(settings) }, 'starting');
   await using closing = new AsyncDisposableStack();
   const policy = closing.adopt(watchPolicy(settings.POLICY_FILE, now), (watcher) => {
@@ -49,21 +58,45 @@ export async function startSidecar({ environment, now, log }: SidecarOptions): P
   });
   const readiness = openReadiness({ settings, policy, redis });
   const metrics = createMetrics(readiness);
-  const http = closing.adopt(
-    await listen(createApp({ log, metrics, readiness }), {
-      host: settings.HTTP_HOST,
-      port: settings.HTTP_PORT,
-    }),
-    async (listener) => {
-      await listener.stop(drainMs);
-    },
-  );
-  const parts = { policy, redis: redis.connection, metrics, log, now };
-  const jobs = closing.adopt(await openJobs(jobsSettings, parts), (opened) => opened.close());
-  followPolicy(parts, () => jobs.follow());
-  log.info({ port: http.port, realm: policy.inForce().policy.document.realm }, 'ready');
+  const parts: Parts = { policy, redis: redis.connection, metrics, log, now };
+  const follow = jobs === undefined ? undefined : await openJobs(jobs, parts, closing);
+  followPolicy(parts, follow);
+  const hookPort = hook === undefined ? null : await openHook(hook, parts, closing);
+  const http = await listen(createApp({ log, metrics, readiness }), {
+    host: settings.HTTP_HOST,
+    port: settings.HTTP_PORT,
+  });
+  closing.adopt(http, stopListener);
+  const { port } = http;
+  log.info({ port, hookPort, realm: policy.inForce().policy.document.realm }, 'ready');
   const opened = closing.move();
-  return { port: http.port, close: () => opened.disposeAsync() };
+  return { port, hookPort, close: () => opened.disposeAsync() };
+}
+
+/** All settings are read before anything is opened, so that all that is wrong with them is told. */
+function readRoleSettings(
+  settings: SidecarSettings,
+  environment: NodeJS.ProcessEnv,
+): { hook: HookOptions['settings'] | undefined; jobs: JobsOptions['settings'] | undefined } {
+  const has = (role: Role): boolean => settings.SIDECAR_ROLES.includes(role);
+  return {
+    hook: has('hook')
+      ? { ...settings, ...readEnvironment(hookEnvironment, environment) }
+      : undefined,
+    jobs: has('jobs') ? readEnvironment(jobsEnvironment, environment) : undefined,
+  };
+}
+
+async function stopListener(listener: Listener): Promise<void> {
+  await listener.stop(drainMs);
+}
+
+async function openHook(
+  settings: HookOptions['settings'],
+  parts: Parts,
+  closing: AsyncDisposableStack,
+): Promise<number> {
+  return closing.adopt(await startHook({ settings, ...parts }), stopListener).port;
 }
 
 interface Parts {
@@ -75,13 +108,16 @@ interface Parts {
 }
 
 /** Tells what became of each change of the policy file, and lets the schedule follow it. */
-function followPolicy({ policy, metrics, log }: Parts, follow: () => Promise<void>): void {
+function followPolicy(
+  { policy, metrics, log }: Parts,
+  follow: (() => Promise<void>) | undefined,
+): void {
   metrics.showPolicy(policy.inForce().sha256);
   policy.onReload(({ sha256 }) => {
     metrics.countPolicyReload('loaded');
     metrics.showPolicy(sha256);
     log.info({ sha256 }, 'policy reloaded');
-    void follow();
+    void follow?.();
   });
   policy.onRefused((faults) => {
     metrics.countPolicyReload('refused');
@@ -92,7 +128,8 @@ function followPolicy({ policy, metrics, log }: Parts, follow: () => Promise<voi
 async function openJobs(
   settings: JobsOptions['settings'],
   { policy, redis, metrics, log, now }: Parts,
-): Promise<{ follow: () => Promise<void>; close: () => Promise<void> }> {
+  closing: AsyncDisposableStack,
+): Promise<() => Promise<void>> {
   // The mail server's words can hold addresses: they stand in Redis, for support, and not in the log.
   const onError = (err: Error): void => {
     log.error({ err }, 'a job failed');
@@ -122,12 +159,10 @@ async function openJobs(
     onError,
     onConnectionError,
   });
-  return {
-    follow: () => jobs.follow(),
-    close: async () => {
-      await jobs.close();
-      if (redis.isServing()) await queues.close();
-      close();
-    },
-  };
+  closing.defer(async () => {
+    await jobs.close();
+    if (redis.isServing()) await queues.close();
+    close();
+  });
+  return () => jobs.follow();
 }

@@ -32,6 +32,7 @@ describe('what became of a mail, and sending it again', function () {
       MAIL_FROM: 'no-reply@msp.example',
       DASHBOARD_URL: 'https://dashboard.example',
       HTTP_PORT: '0',
+      SIDECAR_ROLES: 'jobs',
     };
     const log = createLog('silent');
     sidecar = await startSidecar({ environment, log, now: () => Date.parse(now) });

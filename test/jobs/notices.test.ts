@@ -45,6 +45,7 @@ describe('notices, from the command to the mailbox', function () {
       MAIL_FROM: 'Dashboard <no-reply@msp.example>',
       DASHBOARD_URL: 'https://dashboard.example',
       HTTP_PORT: '0',
+      SIDECAR_ROLES: 'jobs',
     };
     const log = createLog('silent');
     const start = (): ReturnType<typeof startSidecar> =>

@@ -14,6 +14,8 @@ import {
 import { startSmtpServer, type TestSmtpServer } from '../support/smtp-server.ts';
 import { stackStartTimeoutMs } from '../support/stack.ts';
 
+const hookSecret = 'a secret of the login hook, long enough'.replaceAll(' ', '-');
+
 interface Report {
   status: string;
   parts: Record<
@@ -48,6 +50,7 @@ describe('the sidecar as a process', function () {
       SMTP_URL: smtp.url,
       MAIL_FROM: 'no-reply@msp.example',
       DASHBOARD_URL: 'https://dashboard.example',
+      HOOK_SECRET: hookSecret,
     };
   });
 
@@ -230,7 +233,7 @@ describe('the sidecar as a process', function () {
     const secret = readFileSync(environment['KEYCLOAK_CLIENT_SECRET_FILE'] ?? '', 'utf8').trim();
     const text = JSON.stringify(started.log);
     assert.ok(text.includes('"ready"'));
-    assert.ok(!text.includes(secret));
+    assert.ok(!text.includes(secret) && !text.includes(hookSecret));
     assert.doesNotMatch(text, /@(example|msp)/);
   });
 });

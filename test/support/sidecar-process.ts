@@ -2,10 +2,14 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 
+const freePorts = { HTTP_PORT: '0', HOOK_PORT: '0' };
+
 export interface SidecarProcess {
   pid: number;
   /** Where the pages of operations answer. */
   url: string;
+  /** Where the login hook is answered, if it is. */
+  hookUrl: string;
   /** The lines of the log so far, parsed. */
   log: Record<string, unknown>[];
   /** @returns the exit code */
@@ -17,8 +21,8 @@ export async function startSidecarProcess(
   environment: Readonly<Record<string, string>>,
 ): Promise<SidecarProcess> {
   const { child, log, exited } = spawnSidecar(environment);
-  const port = await Promise.race([
-    readPort(log),
+  const { port, hookPort } = await Promise.race([
+    readPorts(log),
     exited.then(() => {
       throw new Error(`The sidecar ended: ${JSON.stringify(log.lines)}`);
     }),
@@ -26,6 +30,7 @@ export async function startSidecarProcess(
   return {
     pid: child.pid ?? 0,
     url: `http://127.0.0.1:${String(port)}`,
+    hookUrl: `http://127.0.0.1:${String(hookPort)}`,
     log: log.lines,
     stop: (signal = 'SIGTERM') => {
       child.kill(signal);
@@ -53,7 +58,7 @@ function spawnSidecar(environment: Readonly<Record<string, string>>): {
   exited: Promise<number | null>;
 } {
   const child = spawn(process.execPath, ['src/main.ts'], {
-    env: { PATH: process.env['PATH'], HTTP_PORT: '0', ...environment },
+    env: { PATH: process.env['PATH'], ...freePorts, ...environment },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const lines: Record<string, unknown>[] = [];
@@ -67,10 +72,10 @@ function spawnSidecar(environment: Readonly<Record<string, string>>): {
   return { child, exited, log: { lines, onLine: (listener) => listeners.push(listener) } };
 }
 
-function readPort(log: LogReader): Promise<number> {
+function readPorts(log: LogReader): Promise<{ port: unknown; hookPort: unknown }> {
   return new Promise((resolve) => {
-    log.onLine(({ msg, port }) => {
-      if (msg === 'ready') resolve(port as number);
+    log.onLine(({ msg, port, hookPort }) => {
+      if (msg === 'ready') resolve({ port, hookPort });
     });
   });
 }

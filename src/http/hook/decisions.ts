@@ -1,0 +1,32 @@
+import type { RequestHandler } from 'express';
+import type { Decision } from '../../domain/login-decision.ts';
+import type { LoginRequest } from '../../domain/login-request.ts';
+import { CutoverError } from '../../domain/errors.ts';
+import { decisionAnswerSchema, decisionQuestionSchema, type DecisionAnswer } from './protocol.ts';
+
+export type DecideLogin = (question: {
+  request: LoginRequest;
+  remember: boolean;
+}) => Promise<Decision>;
+
+/** `POST /hook/v1/decisions` */
+export function answerDecision(decide: DecideLogin): RequestHandler {
+  return async ({ body }, response) => {
+    const question = decisionQuestionSchema.safeParse(body);
+    if (!question.success) throw badQuestion(question.error.issues);
+    const { nonce, remember, request } = question.data;
+    const answer: DecisionAnswer = decisionAnswerSchema.parse({
+      protocol: 1,
+      nonce,
+      login: { id: request.login.id },
+      user: { id: request.user.id },
+      decision: await decide({ request, remember }),
+    });
+    response.set('Cache-Control', 'no-store').json(answer);
+  };
+}
+
+function badQuestion(issues: readonly { path: PropertyKey[]; message: string }[]): CutoverError {
+  const faults = issues.map(({ path, message }) => `${path.map(String).join('.')}: ${message}`);
+  return new CutoverError('usage', `The question is not of protocol 1: ${faults.join('; ')}.`);
+}

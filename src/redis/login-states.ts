@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { maximumKnownNetworks } from '../domain/known-networks.ts';
+import type { Exemption, LoginStates } from '../services/login-states.ts';
+import type { RedisConnection } from './connection.ts';
+import { parseSwitch } from './customer-switches.ts';
+import type { createKeys } from './keys.ts';
+import { exemptionSchema } from './stored-exemption.ts';
+import { parseStored } from './stored-json.ts';
+
+const answersSchema = z.tuple([
+  z.array(z.string().nullable()),
+  z.string().nullable(),
+  z.array(z.string()),
+]);
+
+/** KEYS[1] exemptions; ARGV: user id, JSON that must stand there, JSON that replaces it. */
+const replaceScript = `
+if redis.call('HGET', KEYS[1], ARGV[1]) == ARGV[2] then redis.call('HSET', KEYS[1], ARGV[1], ARGV[3]) end`;
+
+export function createLoginStates(
+  redis: RedisConnection,
+  keys: ReturnType<typeof createKeys>,
+): LoginStates {
+  return {
+    load: async (userId, customerIds, since) => {
+      // Commands given together travel together.
+      const answers = await redis.call((client) =>
+        Promise.all([
+          customerIds.length === 0 ? [] : client.hmGet(keys.customerSwitches, [...customerIds]),
+          client.hGet(keys.exemptions, userId),
+          client.zRange(keys.knownNetworks(userId), since, '+inf', { BY: 'SCORE' }),
+        ]),
+      );
+      const [switches, exemption, knownNetworks] = answersSchema.parse(answers);
+      const touched = customerIds.flatMap((id, index) => {
+        const value = switches[index];
+        return typeof value === 'string' ? [[id, parseSwitch(keys.customerSwitches, value)]] : [];
+      });
+      return {
+        customerEnabled: Object.fromEntries(touched) as Record<string, boolean>,
+        exemption:
+          exemption === null ? null : parseStored(exemptionSchema, keys.exemptions, exemption),
+        knownNetworks,
+      };
+    },
+    rememberNetwork: async (userId, network, lifeMs) => {
+      const key = keys.knownNetworks(userId);
+      await redis.call((client) =>
+        client
+          .multi()
+          .zAdd(key, { value: network, score: Date.now() })
+          .zRemRangeByRank(key, 0, -maximumKnownNetworks - 1)
+          .pExpire(key, lifeMs)
+          .exec(),
+      );
+    },
+    suspendExemption: async (userId, exemption) => {
+      const suspended: Exemption = { ...exemption, suspendedAt: Date.now() };
+      const values = [userId, JSON.stringify(exemption), JSON.stringify(suspended)];
+      await redis.call((client) =>
+        client.eval(replaceScript, { keys: [keys.exemptions], arguments: values }),
+      );
+    },
+  };
+}

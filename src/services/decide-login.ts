@@ -1,0 +1,116 @@
+import type { EpochMs } from '../domain/calendar.ts';
+import { CutoverError } from '../domain/errors.ts';
+import { findNetworkToRemember, rememberForMs } from '../domain/known-networks.ts';
+import { decideLogin, type Decision } from '../domain/login-decision.ts';
+import type { LoginRequest, LoginState } from '../domain/login-request.ts';
+import type { Policy } from '../domain/policy.ts';
+import type { Exemption, LoginStates, StoredLoginState } from './login-states.ts';
+import type { SwitchCopies } from './switch-copies.ts';
+
+export interface DecideLoginPorts {
+  states: LoginStates;
+  copies: SwitchCopies;
+  /** Told of what could not be written although the decision stands. */
+  onLost: (error: unknown) => void;
+}
+
+export interface LoginClock {
+  /** The policy's now. */
+  now: EpochMs;
+  /** The real now, by which networks and exemptions grow old. */
+  realNow: EpochMs;
+}
+
+/**
+ * Decides one log-in. Without Redis, two-factor is decided by the facts alone; a decision that rests on
+ * networks is not made.
+ *
+ * @param remember false for a question that is no log-in
+ * @throws {CutoverError} `redis-away` where Redis would have been needed, `usage` for another realm
+ */
+export async function answerLogin(
+  ports: DecideLoginPorts,
+  policy: Policy,
+  { now, realNow }: LoginClock,
+  { request, remember }: { request: LoginRequest; remember: boolean },
+): Promise<Decision> {
+  assertRealm(policy, request);
+  const stored = await loadState(ports, policy, realNow, request);
+  const state =
+    stored === 'away' ? stateWithoutRedis(ports, request) : usableState(stored, realNow);
+  const decision = decideLogin(policy, { now, state, request });
+  if (stored === 'away') return assertNoNetworkCheck(decision);
+  suspendWithoutFactor(ports, request, stored.exemption);
+  if (remember) rememberNetwork(ports, policy, { now, state, request }, decision);
+  return decision;
+}
+
+function assertRealm(policy: Policy, { realm }: LoginRequest): void {
+  if (realm === policy.document.realm) return;
+  throw new CutoverError(
+    'usage',
+    `This sidecar decides for realm ${policy.document.realm}, not ${realm}: correct the policy, or the sidecar's address in the realm.`,
+  );
+}
+
+async function loadState(
+  { states, copies }: DecideLoginPorts,
+  policy: Policy,
+  realNow: EpochMs,
+  { user, customers }: LoginRequest,
+): Promise<StoredLoginState | 'away'> {
+  const ids = customers.map(({ id }) => id);
+  try {
+    const stored = await states.load(user.id, ids, realNow - rememberForMs(policy));
+    copies.keep(ids, stored.customerEnabled);
+    return stored;
+  } catch (error) {
+    if (error instanceof CutoverError && error.code === 'redis-away') return 'away';
+    throw error;
+  }
+}
+
+function usableState(
+  { customerEnabled, exemption, knownNetworks }: StoredLoginState,
+  realNow: EpochMs,
+): LoginState {
+  const ipVerificationExempt = exemption !== null && isInForce(exemption, realNow);
+  return { customerEnabled, ipVerificationExempt, knownNetworks };
+}
+
+function isInForce({ until, suspendedAt }: Exemption, realNow: EpochMs): boolean {
+  return suspendedAt === null && (until === null || realNow < until);
+}
+
+function stateWithoutRedis({ copies }: DecideLoginPorts, { customers }: LoginRequest): LoginState {
+  const customerEnabled = copies.recall(customers.map(({ id }) => id));
+  return { customerEnabled, ipVerificationExempt: false, knownNetworks: [] };
+}
+
+/** Whether the network is known, and whether the user is exempt from that question, only Redis can tell. */
+function assertNoNetworkCheck(decision: Decision): Decision {
+  if (!decision.steps.includes('verify-ip') && decision.reason !== 'no-mailbox') return decision;
+  throw new CutoverError('redis-away', 'Redis is away, so it is unknown whether the network is.');
+}
+
+/** An exemption given to a user with a second factor must not come back with the next one. */
+function suspendWithoutFactor(
+  { states, onLost }: DecideLoginPorts,
+  { user, secondFactor }: LoginRequest,
+  exemption: Exemption | null,
+): void {
+  if (exemption === null || exemption.suspendedAt !== null || secondFactor.configured) return;
+  states.suspendExemption(user.id, exemption).catch(onLost);
+}
+
+/** Not waited for: the log-in does not rest on it. */
+function rememberNetwork(
+  { states, onLost }: DecideLoginPorts,
+  policy: Policy,
+  input: { now: EpochMs; state: LoginState; request: LoginRequest },
+  decision: Decision,
+): void {
+  const network = findNetworkToRemember(policy, input, decision);
+  if (network === undefined) return;
+  states.rememberNetwork(input.request.user.id, network, rememberForMs(policy)).catch(onLost);
+}

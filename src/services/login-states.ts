@@ -1,0 +1,34 @@
+import type { EpochMs } from '../domain/calendar.ts';
+
+/** A user who is spared IP verification while a second factor is active. */
+export interface Exemption {
+  /** Who gave it. */
+  by: string;
+  at: EpochMs;
+  reason: string;
+  /** First instant at which it no longer holds; `null` for no end. */
+  until: EpochMs | null;
+  /** Since when it has had no effect because the second factor went; an administrator renews it. */
+  suspendedAt: EpochMs | null;
+}
+
+export interface StoredLoginState {
+  /** The switches of the asked customers that were ever touched. */
+  customerEnabled: Record<string, boolean>;
+  exemption: Exemption | null;
+  /** In CIDR notation, the ones that are not too old. */
+  knownNetworks: string[];
+}
+
+/**
+ * What a log-in is decided by besides its facts. Every call rejects with `redis-away`, within its time limit;
+ * who calls decides what that means.
+ */
+export interface LoginStates {
+  /** In one round trip. @param since networks last used before it are too old */
+  load(userId: string, customerIds: readonly string[], since: EpochMs): Promise<StoredLoginState>;
+  /** Makes a network known or renews it, keeping the newest `maximumKnownNetworks`. */
+  rememberNetwork(userId: string, network: string, lifeMs: number): Promise<void>;
+  /** Takes the effect of an exemption away, if it is still the same one. */
+  suspendExemption(userId: string, exemption: Exemption): Promise<void>;
+}
