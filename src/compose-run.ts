@@ -9,6 +9,7 @@ import type { RedisConnection } from './redis/connection.ts';
 import { createCustomerSwitches } from './redis/customer-switches.ts';
 import { createDeliveryLedger } from './redis/delivery-ledger.ts';
 import { createEnforcementRecords } from './redis/enforcement-records.ts';
+import { createExemptions } from './redis/exemptions.ts';
 import { createKeys } from './redis/keys.ts';
 import { createRunLease } from './redis/run-lease.ts';
 import type { NoticeQueues } from './jobs/notice-queue.ts';
@@ -52,6 +53,7 @@ export function composeRun(
     runLease: createRunLease(redis, keys),
     concurrency: settings.KEYCLOAK_CONCURRENCY,
     ledger: createDeliveryLedger(redis, keys),
+    exemptions: createExemptions(redis, keys),
     queue: queues.bulk,
     urgentQueue: queues.urgent,
   };

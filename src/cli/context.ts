@@ -4,6 +4,7 @@ import type { Policy } from '../domain/policy.ts';
 import type { CustomerSource } from '../services/customer-source.ts';
 import type { CustomerSwitches } from '../services/customer-switches.ts';
 import type { DeliveryLedger, NoticeQueue } from '../services/notices.ts';
+import type { Exemptions } from '../services/exemptions.ts';
 import type { EnforcementPorts } from '../services/enforce-cutover.ts';
 import type { RunLease } from '../services/run-lease.ts';
 import type { RealmSetting } from '../services/realm-settings.ts';
@@ -22,6 +23,7 @@ export interface Run extends Omit<EnforcementPorts, 'lease' | 'ledger'> {
   switches: CustomerSwitches;
   runLease: RunLease;
   ledger: DeliveryLedger;
+  exemptions: Exemptions;
   /** For a mail that somebody waits for. */
   urgentQueue: NoticeQueue;
   /** How many users are looked at together. */

@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import type { EpochMs } from '../domain/calendar.ts';
+import { CutoverError } from '../domain/errors.ts';
+import type { DirectoryUser } from './directory.ts';
+import { grantExemption, type ExemptUserPorts } from './exempt-user.ts';
+import { findUser } from './find-user.ts';
+import type { Exemption } from './login-states.ts';
+
+const instant = z.iso
+  .datetime({ offset: true, error: 'must be an instant such as 2022-01-22T05:00:00Z' })
+  .transform((text) => Date.parse(text));
+
+/** One line of an export; what else stands in it is ignored. */
+const lineSchema = z.object({
+  user: z.string().min(1),
+  by: z.string().min(1),
+  reason: z.string().min(1),
+  at: instant,
+  until: instant.nullable(),
+  suspendedAt: instant.nullable(),
+});
+
+export interface LineFault {
+  /** Counted from 1. */
+  line: number;
+  message: string;
+}
+
+export interface ImportResult {
+  saved: number;
+  /** Had ended already, and were left out. */
+  ended: number;
+  /** When there are any, nothing is saved. */
+  faults: LineFault[];
+}
+
+/**
+ * Takes over exported exemptions as they were, suspended ones too: all of them, or none when one is refused. One
+ * that is in force needs active two-factor, as by hand.
+ */
+export async function importExemptions(
+  ports: ExemptUserPorts,
+  { realm, now }: { realm: string; now: EpochMs },
+  lines: readonly string[],
+): Promise<ImportResult> {
+  const exemptions = new Map<string, Exemption>();
+  const faults: LineFault[] = [];
+  let ended = 0;
+  for (const [index, text] of lines.entries()) {
+    if (text.trim() === '') continue;
+    try {
+      const { user: name, ...exemption } = lineSchema.parse(JSON.parse(text));
+      const user = await findUser(ports.directory, realm, name);
+      if (exemption.until !== null && exemption.until <= now) ended += 1;
+      else exemptions.set(user.id, restore(user, now, exemption));
+    } catch (error) {
+      faults.push({ line: index + 1, message: describe(error) });
+    }
+  }
+  if (faults.length > 0) return { saved: 0, ended, faults };
+  await ports.exemptions.saveAll(exemptions);
+  return { saved: exemptions.size, ended, faults };
+}
+
+function restore(user: DirectoryUser, now: EpochMs, exemption: Exemption): Exemption {
+  if (exemption.suspendedAt !== null) return exemption;
+  return { ...grantExemption(user, now, exemption), at: exemption.at };
+}
+
+/** Only what is wrong with the line itself; a service that is away ends the import. */
+function describe(error: unknown): string {
+  if (error instanceof SyntaxError) return `is no JSON: ${error.message}`;
+  if (error instanceof z.ZodError) {
+    return error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
+  }
+  const lineCodes = ['user-unknown', 'two-factor-not-active', 'usage'];
+  if (error instanceof CutoverError && lineCodes.includes(error.code)) return error.message;
+  throw error;
+}
