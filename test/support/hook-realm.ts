@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import KeycloakAdminClient from '@keycloak/keycloak-admin-client';
 import type RealmRepresentation from '@keycloak/keycloak-admin-client/lib/defs/realmRepresentation.js';
+import type RequiredActionProviderRepresentation from '@keycloak/keycloak-admin-client/lib/defs/requiredActionProviderRepresentation.js';
 import type UserRepresentation from '@keycloak/keycloak-admin-client/lib/defs/userRepresentation.js';
 import { createTokenSource } from '../../src/keycloak/token-source.ts';
 import { startKeycloak, type KeycloakServer } from '../../stack/keycloak-server.ts';
@@ -26,6 +27,8 @@ export interface HookRealm extends LoginAddress {
   admin: KeycloakAdminClient;
   /** Writes the settings page anew. */
   configure(settings: HookSettingsPage): Promise<void>;
+  /** Makes the browser flow ask for the password only. */
+  stopAskingForCodes(): Promise<void>;
   getUser(username: string): Promise<UserRepresentation & { id: string }>;
   remove(): Promise<void>;
 }
@@ -75,6 +78,7 @@ export async function createHookRealm(
     ...address,
     admin,
     configure,
+    stopAskingForCodes: () => disableConditionalFlows(admin),
     getUser: async (username) => {
       const [user] = await admin.users.find({ username, exact: true, briefRepresentation: false });
       if (user?.id === undefined) throw new Error(`There is no user ${username}.`);
@@ -135,11 +139,11 @@ async function registerActions({ authenticationManagement }: KeycloakAdminClient
   ] as const)
     await authenticationManagement.registerRequiredAction({ providerId, name });
   for (const [priority, alias] of ['login-policy', 'CONFIGURE_TOTP', 'enter-otp'].entries()) {
-    const action = await authenticationManagement.getRequiredActionForAlias({ alias });
-    await authenticationManagement.updateRequiredAction(
-      { alias },
-      { ...action, enabled: true, priority: priority + 1 },
-    );
+    const action = (await authenticationManagement.getRequiredActionForAlias({
+      alias,
+    })) as RequiredActionProviderRepresentation;
+    const settings = { ...action, enabled: true, priority: priority + 1 };
+    await authenticationManagement.updateRequiredAction({ alias }, settings);
   }
 }
 
@@ -151,4 +155,17 @@ async function writeSettingsPage(
     { alias: 'login-policy' },
     { config: { ...settings } },
   );
+}
+
+async function disableConditionalFlows({
+  authenticationManagement,
+}: KeycloakAdminClient): Promise<void> {
+  const flow = 'browser';
+  const executions = await authenticationManagement.getExecutions({ flow });
+  for (const execution of executions)
+    if (execution.requirement === 'CONDITIONAL' && /2FA/.test(execution.displayName ?? ''))
+      await authenticationManagement.updateExecution(
+        { flow },
+        { ...execution, requirement: 'DISABLED' },
+      );
 }

@@ -82,6 +82,6 @@ final class DecisionReader {
     }
 
     private static void require(boolean holds, String field) throws AwayException {
-        if (!holds) throw new AwayException("the answer's " + field + " is not the one that this question needs");
+        if (!holds) throw new AwayException("the answer's field " + field + " is wrong");
     }
 }

@@ -57,7 +57,7 @@ public record LoginOrigin(String path, IdentityProvider identityProvider) {
     private static boolean flowBelongsToUser(
             AuthenticationSessionModel authSession, String alias, IdentityProviderModel provider) {
         return alias == null
-                || authSession.getAuthNote(AbstractIdpAuthenticator.FIRST_BROKER_LOGIN_SUCCESS) != null
+                || alias.equals(authSession.getAuthNote(AbstractIdpAuthenticator.FIRST_BROKER_LOGIN_SUCCESS))
                 || (provider != null && provider.getPostBrokerLoginFlowId() != null);
     }
 

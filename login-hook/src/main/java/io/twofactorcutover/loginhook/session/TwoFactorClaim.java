@@ -9,9 +9,15 @@ public final class TwoFactorClaim {
 
     static final String NOTE = "two_factor";
 
+    private static final String ACTIVE = "active";
     private static final String VOUCHED = "two_factor_vouched";
 
     private TwoFactorClaim() {
+    }
+
+    /** What is known without the sidecar about a log-in that proved a second factor. */
+    public static void recordActive(AuthenticationSessionModel authSession) {
+        authSession.setUserSessionNote(NOTE, ACTIVE);
     }
 
     /** @param active whether an OTP is configured and was proven in this session */
@@ -19,7 +25,7 @@ public final class TwoFactorClaim {
             AuthenticationSessionModel authSession, Decision decision, boolean configured, boolean active) {
         boolean vouched = decision.vouched(configured);
         boolean missing = decision.phase() == Phase.REQUIRED && !configured && !vouched;
-        authSession.setUserSessionNote(NOTE, active ? "active" : missing ? "setup-required" : "optional");
+        authSession.setUserSessionNote(NOTE, active ? ACTIVE : missing ? "setup-required" : "optional");
         authSession.setAuthNote(VOUCHED, String.valueOf(vouched));
     }
 

@@ -23,14 +23,17 @@ public final class ConfigureTotp extends UpdateTotp {
 
     @Override
     public void requiredActionChallenge(RequiredActionContext context) {
-        if (needsCode(context)) context.challenge(CodePage.show(context));
+        if (!LoginPolicyFactory.leads(context.getRealm())) super.requiredActionChallenge(context);
+        else if (needsCode(context)) context.challenge(CodePage.show(context));
         else if (!mailbox.isConfirmed(context)) context.challenge(mailbox.page(context));
         else super.requiredActionChallenge(context);
     }
 
     @Override
     public void processAction(RequiredActionContext context) {
-        if (needsCode(context)) {
+        if (!LoginPolicyFactory.leads(context.getRealm())) {
+            super.processAction(context);
+        } else if (needsCode(context)) {
             if (CodePage.process(context)) requiredActionChallenge(context);
         } else if (!mailbox.isConfirmed(context)) {
             context.challenge(mailbox.page(context));

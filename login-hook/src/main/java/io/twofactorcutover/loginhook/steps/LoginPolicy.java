@@ -84,9 +84,12 @@ final class LoginPolicy implements RequiredActionProvider {
         AuthenticationSessionModel authSession = context.getAuthenticationSession();
         UserModel user = context.getUser();
         boolean proven = SecondFactorProof.isProven(context.getSession(), authSession, user);
-        if (proven && decisions.whenAway(context.getRealm()) == WhenAway.OTP)
+        if (proven && decisions.whenAway(context.getRealm()) == WhenAway.OTP) {
             context.getEvent().detail(DEGRADED, "true");
-        else Steps.block(authSession, BlockedPage.AWAY);
+            TwoFactorClaim.recordActive(authSession);
+        } else {
+            Steps.block(authSession, BlockedPage.AWAY);
+        }
     }
 
     @Override

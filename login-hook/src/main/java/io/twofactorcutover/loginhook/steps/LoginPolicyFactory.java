@@ -11,6 +11,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.RequiredActionConfigModel;
+import org.keycloak.models.RequiredActionProviderModel;
 import org.keycloak.provider.ProviderConfigProperty;
 import org.keycloak.userprofile.ValidationException;
 import org.keycloak.validate.ValidationError;
@@ -26,6 +27,12 @@ public final class LoginPolicyFactory implements RequiredActionFactory {
     public static Decisions decisions(KeycloakSession session) {
         return ((LoginPolicyFactory) session.getKeycloakSessionFactory()
                 .getProviderFactory(RequiredActionProvider.class, ID)).decisions;
+    }
+
+    /** Elsewhere, such as in the realm {@code master}, Keycloak stays as it is. */
+    public static boolean leads(RealmModel realm) {
+        RequiredActionProviderModel action = realm.getRequiredActionProviderByAlias(ID);
+        return action != null && action.isEnabled();
     }
 
     @Override

@@ -1,0 +1,43 @@
+package io.twofactorcutover.loginhook.guards;
+
+import io.twofactorcutover.loginhook.session.SecondFactorProof;
+import io.twofactorcutover.loginhook.steps.CodePage;
+import io.twofactorcutover.loginhook.steps.LoginPolicyFactory;
+import org.keycloak.authentication.RequiredActionContext;
+import org.keycloak.authentication.requiredactions.DeleteCredentialAction;
+import org.keycloak.models.credential.OTPCredentialModel;
+
+/** The removal of a credential; that of an authenticator asks for a code in the same log-in. */
+public final class GuardedDeleteCredential extends DeleteCredentialAction {
+
+    /** Takes the place of Keycloak's own. */
+    @Override
+    public int order() {
+        return 100;
+    }
+
+    @Override
+    public void requiredActionChallenge(RequiredActionContext context) {
+        if (!SecondFactorGuard.allows(context)) SecondFactorGuard.refuse(context);
+        else if (needsCode(context)) context.challenge(CodePage.show(context));
+        else super.requiredActionChallenge(context);
+    }
+
+    @Override
+    public void processAction(RequiredActionContext context) {
+        if (!SecondFactorGuard.allows(context)) {
+            SecondFactorGuard.refuseWithPage(context);
+        } else if (needsCode(context)) {
+            if (CodePage.process(context)) super.requiredActionChallenge(context);
+        } else {
+            super.processAction(context);
+        }
+    }
+
+    private boolean needsCode(RequiredActionContext context) {
+        String type = getCredentialType(context.getSession(), context.getAuthenticationSession());
+        return LoginPolicyFactory.leads(context.getRealm())
+                && OTPCredentialModel.TYPE.equals(type)
+                && !SecondFactorProof.isFresh(context.getAuthenticationSession(), context.getUser());
+    }
+}
