@@ -30,7 +30,8 @@ export function openRealm(environment: NodeJS.ProcessEnv): {
   });
   const clientId = settings.KEYCLOAK_CLIENT_ID;
   const secretPlace = createSecretPlace(settings);
-  return { realm, settings: neededSettings(api, policy, { clientId, secretPlace }) };
+  const hookUrl = settings.HOOK_URL;
+  return { realm, settings: neededSettings(api, policy, { clientId, secretPlace, hookUrl }) };
 }
 
 function adminCredentials(settings: Settings): Credentials {

@@ -132,7 +132,8 @@ export const consentRepresentation = z.object({
   additionalGrants: z.array(z.object({ key: z.string(), client: z.string() })).default([]),
 });
 
-export const requiredActionRepresentation = z.object({
+/** With all its other fields: Keycloak empties what a change leaves out. */
+export const requiredActionRepresentation = z.looseObject({
   alias: z.string(),
   enabled: z.boolean().default(false),
   priority: z.number().default(0),

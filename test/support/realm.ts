@@ -7,6 +7,7 @@ import type RealmRepresentation from '@keycloak/keycloak-admin-client/lib/defs/r
 import type UserRepresentation from '@keycloak/keycloak-admin-client/lib/defs/userRepresentation.js';
 import { stringify } from 'yaml';
 import { createTokenSource } from '../../src/keycloak/token-source.ts';
+import type { KeycloakServer } from '../../stack/keycloak-server.ts';
 import { otpCredential } from '../../stack/otp-credential.ts';
 import { runCutover } from './cutover.ts';
 import { useKeycloak, useRedis } from './stack.ts';
@@ -46,12 +47,17 @@ export async function createPreparedRealm(
   return realm;
 }
 
-/** The same, not prepared. */
+/**
+ * The same, not prepared.
+ *
+ * @param server another Keycloak than the shared one
+ */
 export async function createRealm(
   parts: Partial<RealmRepresentation>,
   twoFactor: object = {},
+  server: Promise<KeycloakServer> = useKeycloak(),
 ): Promise<TestRealm> {
-  const [keycloak, redis] = await Promise.all([useKeycloak(), useRedis()]);
+  const [keycloak, redis] = await Promise.all([server, useRedis()]);
   const name = `test-${randomBytes(4).toString('hex')}`;
   const admin = new KeycloakAdminClient({ baseUrl: keycloak.url, timeout: 60_000 });
   const { url, adminUsername: username, adminPassword: password } = keycloak;

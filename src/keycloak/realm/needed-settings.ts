@@ -1,16 +1,28 @@
 import type { Policy } from '../../domain/policy.ts';
 import type { RealmSetting } from '../../services/realm-settings.ts';
 import type { AdminApi } from '../admin-api.ts';
+import { claimMapper } from './claim-mapper.ts';
+import { fixedUserNames } from './fixed-user-names.ts';
+import { hookActions } from './hook-actions.ts';
+import { hookSettingsPage } from './hook-settings-page.ts';
 import { organizationsEnabled } from './organizations-enabled.ts';
 import { serviceAccountClient, type SecretPlace } from './service-account-client.ts';
 import { serviceAccountRoles } from './service-account-roles.ts';
 import { setUpActionEnabled } from './set-up-action.ts';
 
+export interface RealmOptions {
+  /** Client id of the sidecar. */
+  clientId: string;
+  secretPlace: SecretPlace;
+  /** Where Keycloak reaches the sidecar's listener for the hook; `undefined` for a realm without the hook. */
+  hookUrl: string | undefined;
+}
+
 /** Everything that a realm needs, in the order in which it has to be made. */
 export function neededSettings(
   api: AdminApi,
   policy: Policy,
-  { clientId, secretPlace }: { clientId: string; secretPlace: SecretPlace },
+  { clientId, secretPlace, hookUrl }: RealmOptions,
 ): RealmSetting[] {
   const customerSettings =
     policy.document.customers.from === 'organization' ? [organizationsEnabled(api)] : [];
@@ -19,5 +31,15 @@ export function neededSettings(
     setUpActionEnabled(api),
     serviceAccountClient(api, clientId, secretPlace),
     serviceAccountRoles(api, clientId),
+    ...(hookUrl === undefined ? [] : hookSettings(api, policy, hookUrl)),
+  ];
+}
+
+function hookSettings(api: AdminApi, policy: Policy, hookUrl: string): RealmSetting[] {
+  return [
+    fixedUserNames(api),
+    hookActions(api),
+    hookSettingsPage(api, policy, hookUrl),
+    claimMapper(api, policy.document.dashboardClient),
   ];
 }

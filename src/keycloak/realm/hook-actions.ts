@@ -1,0 +1,92 @@
+import type KeycloakAdminClient from '@keycloak/keycloak-admin-client';
+import { z } from 'zod';
+import { setUpAction } from '../../domain/enforcement.ts';
+import { CutoverError } from '../../domain/errors.ts';
+import type { RealmSetting } from '../../services/realm-settings.ts';
+import type { AdminApi } from '../admin-api.ts';
+import { requiredActionRepresentation } from '../representations.ts';
+
+export const loginPolicyAction = 'login-policy';
+
+/** In this order, before all others: nothing that a thief could change comes before the hook has spoken. */
+const orderedActions = [loginPolicyAction, setUpAction, 'enter-otp'];
+
+type RequiredAction = z.output<typeof requiredActionRepresentation>;
+
+const unregisteredRepresentation = z.array(z.object({ providerId: z.string(), name: z.string() }));
+
+/** The hook's required actions: registered, enabled, and the first of all. */
+export function hookActions(api: AdminApi): RealmSetting {
+  return {
+    name: 'required actions of the login hook',
+    findDifferences: async () => findDifferences(await listActions(api)),
+    apply: async () => {
+      await registerMissing(api, await listActions(api));
+      const actions = await listActions(api);
+      for (const action of arrange(actions)) await update(api, action);
+    },
+  };
+}
+
+function findDifferences(actions: readonly RequiredAction[]): string[] {
+  const missing = orderedActions.filter((alias) => !actions.some((each) => each.alias === alias));
+  const disabled = actions.filter(
+    ({ alias, enabled }) => orderedActions.includes(alias) && !enabled,
+  );
+  const first = [...actions]
+    .sort((one, other) => one.priority - other.priority)
+    .slice(0, orderedActions.length)
+    .map(({ alias }) => alias);
+  const isOrdered = orderedActions.every((alias, index) => first[index] === alias);
+  return [
+    ...missing.map((alias) => `register ${alias}`),
+    ...disabled.map(({ alias }) => `enable ${alias}`),
+    ...(isOrdered ? [] : [`put ${orderedActions.join(', ')} before all others`]),
+  ];
+}
+
+/** What has to change so that the ordered ones come first; the others keep their order. */
+function arrange(actions: readonly RequiredAction[]): RequiredAction[] {
+  const others = actions.filter(({ alias }) => !orderedActions.includes(alias));
+  const lowest = Math.min(...others.map(({ priority }) => priority));
+  const first = Math.min(1, lowest - orderedActions.length);
+  return orderedActions.flatMap((alias, index) => {
+    const action = actions.find((each) => each.alias === alias);
+    return action === undefined ? [] : [{ ...action, enabled: true, priority: first + index }];
+  });
+}
+
+async function registerMissing(api: AdminApi, actions: readonly RequiredAction[]): Promise<void> {
+  const answer = await api.call('list the required actions that are not registered', (client) =>
+    client.authenticationManagement.getUnregisteredRequiredActions(),
+  );
+  const available = unregisteredRepresentation.parse(answer);
+  for (const alias of orderedActions) {
+    if (actions.some((each) => each.alias === alias)) continue;
+    const action = available.find(({ providerId }) => providerId === alias);
+    if (action === undefined) throw notInstalled(api, alias);
+    await api.call(`register ${alias}`, ({ authenticationManagement }) =>
+      authenticationManagement.registerRequiredAction(action),
+    );
+  }
+}
+
+function notInstalled({ connection: { url } }: AdminApi, alias: string): CutoverError {
+  return new CutoverError(
+    'realm-unsuitable',
+    `Keycloak at ${url} does not know the required action ${alias}: put the login hook's JAR into its folder providers, restart it, and run this again; or unset HOOK_URL.`,
+  );
+}
+
+function update(api: AdminApi, action: RequiredAction): Promise<unknown> {
+  const change = ({ authenticationManagement }: KeycloakAdminClient): Promise<unknown> =>
+    authenticationManagement.updateRequiredAction({ alias: action.alias }, action);
+  return api.call(`change the required action ${action.alias}`, change);
+}
+
+async function listActions(api: AdminApi): Promise<RequiredAction[]> {
+  const answer = await api.call('read the required actions', (client) =>
+    client.authenticationManagement.getRequiredActions(),
+  );
+  return z.array(requiredActionRepresentation).parse(answer);
+}

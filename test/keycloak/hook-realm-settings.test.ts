@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { runCutover, type CommandResult } from '../support/cutover.ts';
+import { useHookKeycloak } from '../support/hook-realm.ts';
+import { createRealm, type TestRealm } from '../support/realm.ts';
+import { stackStartTimeoutMs } from '../support/stack.ts';
+
+const hookUrl = 'http://127.0.0.1:8081';
+
+describe('realm apply, for the login hook', function () {
+  this.timeout(30_000);
+  let realm: TestRealm;
+
+  before(async function () {
+    this.timeout(stackStartTimeoutMs);
+    realm = await createRealm({}, {}, useHookKeycloak());
+  });
+
+  after(() => realm.remove());
+
+  const cutover = (words: string[]): Promise<CommandResult> =>
+    runCutover(words, { environment: { ...realm.environment, HOOK_URL: hookUrl } });
+
+  async function actionsInOrder(): Promise<string[]> {
+    const actions = await realm.admin.authenticationManagement.getRequiredActions();
+    return actions
+      .sort((one, other) => (one.priority ?? 0) - (other.priority ?? 0))
+      .filter(({ enabled }) => enabled)
+      .map(({ alias }) => alias ?? '');
+  }
+
+  async function hookSettings(): Promise<unknown> {
+    const { config } = await realm.admin.authenticationManagement.getRequiredActionConfig({
+      alias: 'login-policy',
+    });
+    return config;
+  }
+
+  it("names the Dashboard's client when the realm has none", async () => {
+    const refused = await cutover(['realm', 'plan']);
+    assert.equal(refused.exitCode, 2);
+    assert.match(refused.stderr, /has no client dashboard: create .* or correct dashboardClient/);
+    await realm.admin.clients.create({ clientId: 'dashboard', publicClient: true });
+  });
+
+  it('shows first what it would change', async () => {
+    const { stdout } = await cutover(['realm', 'plan']);
+    for (const line of [
+      'register login-policy',
+      'register enter-otp',
+      'put login-policy, CONFIGURE_TOTP, enter-otp before all others',
+      `set sidecarUrl to ${hookUrl}`,
+      'add its mapper',
+      'let only administrators edit email',
+    ]) {
+      assert.ok(stdout.includes(`    ${line}\n`), `${line} is not in ${stdout}`);
+    }
+    assert.ok(!(await actionsInOrder()).includes('login-policy'));
+  });
+
+  it('makes it so, once', async () => {
+    const before = await actionsInOrder();
+    assert.equal((await cutover(['realm', 'apply'])).exitCode, 0);
+    const after = await actionsInOrder();
+    assert.deepEqual(after.slice(0, 3), ['login-policy', 'CONFIGURE_TOTP', 'enter-otp']);
+    const others = before.filter((alias) => alias !== 'CONFIGURE_TOTP');
+    assert.deepEqual(after.slice(3), others);
+    assert.deepEqual(await hookSettings(), {
+      sidecarUrl: hookUrl,
+      customersFrom: 'organization',
+      joinedAttribute: 'customerSince',
+    });
+    assert.match((await cutover(['realm', 'apply'])).stdout, /as it must be; nothing was changed/);
+  });
+
+  it('keeps the names and what administrators set', async () => {
+    const management = realm.admin.authenticationManagement;
+    const { config } = await management.getRequiredActionConfig({ alias: 'login-policy' });
+    const kept = { ...config, timeLimitMs: '900' };
+    await management.updateRequiredActionConfig({ alias: 'login-policy' }, { config: kept });
+    const wrong = { ...kept, sidecarUrl: 'https://elsewhere.example' };
+    await management.updateRequiredActionConfig({ alias: 'login-policy' }, { config: wrong });
+    await cutover(['realm', 'apply']);
+    assert.deepEqual(await hookSettings(), kept);
+    const action = await management.getRequiredActionForAlias({ alias: 'CONFIGURE_TOTP' });
+    assert.equal(action.name, 'Configure OTP');
+  });
+
+  it('puts an order right that somebody changed', async () => {
+    const management = realm.admin.authenticationManagement;
+    const alias = 'UPDATE_PASSWORD';
+    const action = await management.getRequiredActionForAlias({ alias });
+    await management.updateRequiredAction({ alias }, { ...action, priority: 1 });
+    assert.match((await cutover(['realm', 'plan'])).stdout, /before all others/);
+    await cutover(['realm', 'apply']);
+    assert.equal((await actionsInOrder()).indexOf(alias), 3);
+  });
+
+  it('lets nobody in while the sidecar is away, where networks are restricted', async () => {
+    const file = realm.environment['POLICY_FILE'] ?? '';
+    const policy = readFileSync(file, 'utf8');
+    writeFileSync(file, `${policy}ipVerification:\n  allowedNetworks: [203.0.113.0/24]\n`);
+    try {
+      assert.match((await cutover(['realm', 'apply'])).stdout, /set whenAway to strict/);
+    } finally {
+      writeFileSync(file, policy);
+    }
+  });
+});
