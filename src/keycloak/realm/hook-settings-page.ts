@@ -50,11 +50,11 @@ function wantedSettings({ document }: Policy, sidecarUrl: string): Record<string
 /** Before the action is registered there are none. */
 async function readSettings(api: AdminApi): Promise<Record<string, string>> {
   const purpose = `read the settings of ${loginPolicyAction}`;
-  const registered = await api.call(purpose, (client) =>
+  const registered = await api.call<unknown>(purpose, (client) =>
     client.authenticationManagement.getRequiredActionForAlias({ alias: loginPolicyAction }),
   );
   // The admin client answers null for what does not exist.
-  if ((registered as unknown) === null || (registered as unknown) === undefined) return {};
+  if (registered === null || registered === undefined) return {};
   const answer = await api.call(purpose, (client) =>
     client.authenticationManagement.getRequiredActionConfig({ alias: loginPolicyAction }),
   );
