@@ -11,6 +11,7 @@ import { createDeliveryLedger } from './redis/delivery-ledger.ts';
 import { createEnforcementRecords } from './redis/enforcement-records.ts';
 import { createExemptions } from './redis/exemptions.ts';
 import { createKeys } from './redis/keys.ts';
+import { createRunLog } from './redis/run-log.ts';
 import { createRunLease } from './redis/run-lease.ts';
 import type { NoticeQueues } from './jobs/notice-queue.ts';
 
@@ -50,6 +51,7 @@ export function composeRun(
     directory: createUserDirectory(api, findDecidingAttributes(customers)),
     switches: createCustomerSwitches(redis, keys),
     records: createEnforcementRecords(redis, keys),
+    runLog: createRunLog(redis, keys),
     runLease: createRunLease(redis, keys),
     concurrency: settings.KEYCLOAK_CONCURRENCY,
     ledger: createDeliveryLedger(redis, keys),

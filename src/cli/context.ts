@@ -6,6 +6,7 @@ import type { CustomerSwitches } from '../services/customer-switches.ts';
 import type { DeliveryLedger, NoticeQueue } from '../services/notices.ts';
 import type { Exemptions } from '../services/exemptions.ts';
 import type { EnforcementPorts } from '../services/enforce-cutover.ts';
+import type { RunLog } from '../services/run-log.ts';
 import type { RunLease } from '../services/run-lease.ts';
 import type { RealmSetting } from '../services/realm-settings.ts';
 
@@ -22,6 +23,7 @@ export interface Run extends Omit<EnforcementPorts, 'lease' | 'ledger'> {
   customers: CustomerSource;
   switches: CustomerSwitches;
   runLease: RunLease;
+  runLog: RunLog;
   ledger: DeliveryLedger;
   exemptions: Exemptions;
   /** For a mail that somebody waits for. */

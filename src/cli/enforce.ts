@@ -5,6 +5,7 @@ import {
   type EnforcementPorts,
   type Outcome,
 } from '../services/enforce-cutover.ts';
+import { recordRun } from '../services/record-run.ts';
 import { planCutover, type PlanOptions } from '../services/plan-cutover.ts';
 import {
   assertPlanFresh,
@@ -61,7 +62,8 @@ async function enforceUnderLease(
   if (saved !== undefined) await assertFresh(run, scan.options, saved);
   const counts = noCounts();
   const attention = createAttention(context);
-  const entries = enforceCutover(run, scan.options);
+  const start = { kind: 'enforce', startedBy: 'command', total: scan.total } as const;
+  const entries = recordRun(run.runLog, start, enforceCutover(run, scan.options));
   for await (const entry of showProgress(context, 'Enforcing', scan.total, entries)) {
     counts[entry.outcome] += 1;
     attention.add(entry);

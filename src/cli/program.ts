@@ -5,6 +5,7 @@ import { addExplain } from './commands/explain.ts';
 import { addMails } from './commands/mails.ts';
 import { addPlanAndEnforce, addRemind } from './commands/plan-and-enforce.ts';
 import { addRealm } from './commands/realm.ts';
+import { addRuns } from './commands/runs.ts';
 import type { CliContext } from './context.ts';
 
 /** The command `cutover`. */
@@ -20,6 +21,7 @@ export function createProgram(context: CliContext): Command {
   addExplain(program, context);
   addPlanAndEnforce(program, context);
   addRemind(program, context);
+  addRuns(program, context);
   addMails(program, context);
   addExempt(program, context);
   addCustomer(program, context);

@@ -1,4 +1,5 @@
 import { remindUsers, type ReminderEntry, type ReminderOutcome } from '../services/remind-users.ts';
+import { recordRun } from '../services/record-run.ts';
 import { describeInstant, readAsOf } from './as-of.ts';
 import type { CliContext, Run } from './context.ts';
 import { describeEntry } from './plan.ts';
@@ -21,7 +22,9 @@ export async function remind(
   const now = readAsOf(run.policy, asOf, context.now());
   const { total, options } = await startScan(context, run, now);
   const counts: Record<ReminderOutcome, number> = { queued: 0, 'reminded-before': 0, 'not-due': 0 };
-  for await (const entry of showProgress(context, 'Reminding', total, remindUsers(run, options))) {
+  const start = { kind: 'remind', startedBy: 'command', total } as const;
+  const entries = recordRun(run.runLog, start, remindUsers(run, options));
+  for await (const entry of showProgress(context, 'Reminding', total, entries)) {
     counts[entry.outcome] += 1;
     if (json) await printJson(context.stdout, describeReminder(entry));
   }

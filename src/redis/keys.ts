@@ -6,6 +6,7 @@ export function createKeys(realm: string): {
   notices: (userId: string) => string;
   writeProbe: string;
   exemptions: string;
+  runs: string;
   knownNetworks: (userId: string) => string;
 } {
   const prefix = `two-factor:${encodeURIComponent(realm)}`;
@@ -22,6 +23,8 @@ export function createKeys(realm: string): {
     exemptions: `${prefix}:exemptions`,
     /** Sorted set: network in CIDR notation, by when it was last used. Gone when all of them are too old. */
     knownNetworks: (userId) => `${prefix}:{${userId}}:networks`,
+    /** Hash: start and id of a run → JSON of how far it is. The newest 200. */
+    runs: `${prefix}:runs`,
     /** Written by readiness checks. Gone after 10 s. */
     writeProbe: `${prefix}:write-probe`,
   };

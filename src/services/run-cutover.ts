@@ -2,6 +2,8 @@ import type { EpochMs } from '../domain/calendar.ts';
 import type { Policy } from '../domain/policy.ts';
 import { enforceCutover, type EnforcementPorts, type Outcome } from './enforce-cutover.ts';
 import { remindUsers, type ReminderOutcome } from './remind-users.ts';
+import { recordRun } from './record-run.ts';
+import type { RunKind, RunLog } from './run-log.ts';
 import type { RunLease } from './run-lease.ts';
 import { loadFactSnapshot } from './user-facts.ts';
 
@@ -9,6 +11,8 @@ export interface CutoverCounts {
   enforced: Partial<Record<Outcome, number>>;
   reminded: Partial<Record<ReminderOutcome, number>>;
 }
+
+export type CutoverPorts = Omit<EnforcementPorts, 'lease'> & { runLease: RunLease; runLog: RunLog };
 
 export interface CutoverOptions {
   policy: Policy;
@@ -24,15 +28,22 @@ export interface CutoverOptions {
  * done stays done, and the next run goes on.
  */
 export async function runCutover(
-  ports: Omit<EnforcementPorts, 'lease'> & { runLease: RunLease },
+  ports: CutoverPorts,
   { policy, now, concurrency, signal }: CutoverOptions,
 ): Promise<CutoverCounts> {
   const lease = await ports.runLease.acquire();
   try {
     await ports.directory.assertReady();
     const options = { policy, now, concurrency, snapshot: await loadFactSnapshot(policy, ports) };
-    const enforced = await countOutcomes(enforceCutover({ ...ports, lease }, options), signal);
-    return { enforced, reminded: await countOutcomes(remindUsers(ports, options), signal) };
+    const start = { startedBy: 'sidecar', total: await ports.directory.countUsers() } as const;
+    const record = <Entry extends { outcome: string }>(
+      kind: RunKind,
+      entries: AsyncIterable<Entry>,
+    ): AsyncIterable<Entry> => recordRun(ports.runLog, { ...start, kind }, entries);
+    const enforced = record('enforce', enforceCutover({ ...ports, lease }, options));
+    const counts = await countOutcomes(enforced, signal);
+    const reminded = record('remind', remindUsers(ports, options));
+    return { enforced: counts, reminded: await countOutcomes(reminded, signal) };
   } finally {
     await lease.release();
   }

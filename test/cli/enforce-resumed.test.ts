@@ -84,6 +84,22 @@ describe('cutover enforce, when it is killed, doubled or overtaken', function ()
     assert.ok(repeated.length < userCount / 2, `${String(repeated.length)} ended again`);
   });
 
+  it('keeps a record of each run, how far it was and how it ended', async () => {
+    const { environment } = realm;
+    const [last, ...killed] = (await runCutover(['runs', '--json'], { environment })).json() as {
+      kind: string;
+      state: string;
+      total: number;
+      outcomes: Record<string, number>;
+    }[];
+    assert.equal(last?.state, 'done');
+    const passed = Object.values(last.outcomes).reduce((sum, users) => sum + users, 0);
+    assert.equal(passed, userCount);
+    assert.deepEqual(new Set(killed.map(({ state }) => state)), new Set(['running']));
+    const { stdout } = await runCutover(['runs'], { environment });
+    assert.match(stdout, /enforce.*command.*done.*120 of 12\d.*asked \d+/);
+  });
+
   it('ends nobody again when everything is done', async () => {
     const before = await countLogouts();
     const result = await runCutover(['enforce'], { environment: realm.environment });
