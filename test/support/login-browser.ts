@@ -42,7 +42,8 @@ export interface LoginBrowser {
   logIn(person: Person, parameters?: Record<string, string>): Promise<Page>;
   /** Redeems the code of a log-in that is over. */
   redeem(page: Page): Promise<TokenAnswer>;
-  cookie(name: string): string | undefined;
+  /** Names of the cookies that it has. */
+  cookies(): string[];
 }
 
 export interface TokenAnswer {
@@ -56,8 +57,12 @@ const maximumOwnPages = 3;
 const maximumRedirects = 12;
 const ownPages = ['login', 'login-username', 'login-password', 'login-otp'];
 
-export function createLoginBrowser(address: LoginAddress): LoginBrowser {
-  const cookies = new Map<string, string>();
+/** @param headers sent with every request */
+export function createLoginBrowser(
+  address: LoginAddress,
+  headers: Readonly<Record<string, string>> = {},
+): LoginBrowser {
+  const cookies = createCookieJar();
   let current = new URL(address.keycloakUrl);
 
   async function request(url: URL, init: RequestInit, redirects = 0): Promise<Page> {
@@ -67,22 +72,14 @@ export function createLoginBrowser(address: LoginAddress): LoginBrowser {
       ...init,
       redirect: 'manual',
       signal: AbortSignal.timeout(requestTimeoutMs),
-      headers: { cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; ') },
+      headers: { ...headers, cookie: cookies.header(url) },
     });
-    keepCookies(response);
+    cookies.keep(response);
     const location = response.headers.get('location');
     if (location === null) return toPage(response.status, await response.text());
     const next = new URL(location, url);
     if (next.href.startsWith(address.redirectUri)) return toPage(response.status, '', next);
     return request(next, {}, redirects + 1);
-  }
-
-  function keepCookies(response: Response): void {
-    for (const cookie of response.headers.getSetCookie()) {
-      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
-      if (value === '' || /;\s*max-age=0/i.test(cookie)) cookies.delete(name);
-      else cookies.set(name, value);
-    }
   }
 
   const browser: LoginBrowser = {
@@ -106,9 +103,36 @@ export function createLoginBrowser(address: LoginAddress): LoginBrowser {
         redirect_uri: address.redirectUri,
         code: page.redirectedTo?.searchParams.get('code') ?? '',
       }),
-    cookie: (name) => cookies.get(name),
+    cookies: cookies.names,
   };
   return browser;
+}
+
+interface CookieJar {
+  header(url: URL): string;
+  keep(response: Response): void;
+  names(): string[];
+}
+
+/** Realms have cookies of the same names, on different paths. */
+function createCookieJar(): CookieJar {
+  const jar = new Map<string, { name: string; value: string; path: string }>();
+  return {
+    header: ({ pathname }) =>
+      [...jar.values()]
+        .filter(({ path }) => pathname.startsWith(path))
+        .map(({ name, value }) => `${name}=${value}`)
+        .join('; '),
+    keep: (response) => {
+      for (const cookie of response.headers.getSetCookie()) {
+        const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
+        const path = /;\s*path=([^;]+)/i.exec(cookie)?.[1] ?? '/';
+        if (value === '' || /;\s*max-age=0/i.test(cookie)) jar.delete(path + name);
+        else jar.set(path + name, { name, value, path });
+      }
+    },
+    names: () => [...jar.values()].map(({ name }) => name),
+  };
 }
 
 /** Logs in with the password alone, or with a code as well, without any page. */

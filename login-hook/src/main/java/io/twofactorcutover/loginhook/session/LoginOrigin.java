@@ -62,14 +62,13 @@ public record LoginOrigin(String path, IdentityProvider identityProvider) {
     }
 
     private static String path(RequiredActionContext context, AuthenticationSessionModel authSession, String alias) {
-        if (authSession.getAuthNote(AuthenticationManager.END_AFTER_REQUIRED_ACTIONS) != null) return "action-link";
         if (alias != null) return "identity-provider";
         if (context.getUriInfo().getPath().endsWith(TOKEN_ENDPOINT)) return "direct-grant";
-        // The cookie was accepted, but its session is gone or another user's.
-        if (AuthenticatorUtil.isSSOAuthentication(authSession)) return "sso";
         String flowPath = authSession.getAuthNote(AuthenticationProcessor.CURRENT_FLOW_PATH);
-        if (LoginActionsService.REGISTRATION_PATH.equals(flowPath)) return "registration";
         if (LoginActionsService.RESET_CREDENTIALS_PATH.equals(flowPath)) return "reset-credentials";
-        return "browser";
+        if (LoginActionsService.REGISTRATION_PATH.equals(flowPath)) return "registration";
+        if (authSession.getAuthNote(AuthenticationManager.END_AFTER_REQUIRED_ACTIONS) != null) return "action-link";
+        // The cookie was accepted, but its session is gone or another user's.
+        return AuthenticatorUtil.isSSOAuthentication(authSession) ? "sso" : "browser";
     }
 }
