@@ -7,6 +7,7 @@ export function createKeys(realm: string): {
   writeProbe: string;
   exemptions: string;
   runs: string;
+  policies: string;
   knownNetworks: (userId: string) => string;
 } {
   const prefix = `two-factor:${encodeURIComponent(realm)}`;
@@ -25,6 +26,8 @@ export function createKeys(realm: string): {
     knownNetworks: (userId) => `${prefix}:{${userId}}:networks`,
     /** Hash: start and id of a run → JSON of how far it is. The newest 200. */
     runs: `${prefix}:runs`,
+    /** Sorted set: hash of a policy file → when a sidecar last decided by it. */
+    policies: `${prefix}:policies`,
     /** Written by readiness checks. Gone after 10 s. */
     writeProbe: `${prefix}:write-probe`,
   };

@@ -1,8 +1,9 @@
 import { createTokenSource } from '../keycloak/token-source.ts';
 import { createKeycloakPart } from '../http/operations/keycloak-part.ts';
-import { createPolicyPart, createRedisPart } from '../http/operations/parts.ts';
+import { createPolicyPart, createRedisPart, type PolicyState } from '../http/operations/parts.ts';
 import { createReadiness, type Readiness } from '../http/operations/readiness.ts';
 import { probeWrites } from '../redis/durability.ts';
+import type { PoliciesInUse } from '../redis/policies-in-use.ts';
 import { createKeys } from '../redis/keys.ts';
 import type { SidecarRedis } from './open-redis.ts';
 import type { PolicyWatcher } from './policy-watcher.ts';
@@ -16,10 +17,12 @@ export function openReadiness({
   settings,
   policy,
   redis,
+  inUse,
 }: {
   settings: SidecarSettings;
   policy: PolicyWatcher;
   redis: SidecarRedis;
+  inUse: PoliciesInUse;
 }): Readiness {
   const { realm } = policy.inForce().policy.document;
   const keys = createKeys(realm);
@@ -36,13 +39,17 @@ export function openReadiness({
         () => probeWrites(redis.connection, keys),
         () => redis.durabilityFaults(),
       ),
-      policy: createPolicyPart(() => ({
-        ...policy.inForce(),
-        faultsOnDisk: policy.faultsOnDisk(),
-      })),
+      policy: createPolicyPart(() => describePolicy(policy, inUse)),
     },
     { timeoutMs: settings.READINESS_TIMEOUT_MS, cacheMs },
   );
+}
+
+async function describePolicy(policy: PolicyWatcher, inUse: PoliciesInUse): Promise<PolicyState> {
+  const { sha256, loadedAt } = policy.inForce();
+  const hashes = await inUse.list().catch(() => []);
+  const otherHashes = hashes.filter((hash) => hash !== sha256);
+  return { sha256, loadedAt, otherHashes, faultsOnDisk: policy.faultsOnDisk() };
 }
 
 /** A token source of its own for each token, since only a token issued just now tells the time. */

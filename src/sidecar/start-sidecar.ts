@@ -1,15 +1,14 @@
 import type { Logger } from 'pino';
-import { composeRun } from '../compose-run.ts';
 import { readEnvironment } from '../config.ts';
 import { createApp } from '../http/app.ts';
 import { listen, type Listener } from '../http/listener.ts';
-import { createMetrics, type Metrics } from '../http/operations/metrics.ts';
-import { createJobConnection } from '../jobs/connection.ts';
-import { createNoticeQueues } from '../jobs/notice-queue.ts';
+import { createMetrics } from '../http/operations/metrics.ts';
+import { createKeys } from '../redis/keys.ts';
+import { sharePolicyInUse } from '../redis/policies-in-use.ts';
+import { openJobs, type Parts } from './open-jobs.ts';
 import { openReadiness } from './open-readiness.ts';
 import { openRedis } from './open-redis.ts';
-import { watchPolicy, type PolicyWatcher } from './policy-watcher.ts';
-import type { KeptRedis } from '../redis/connection.ts';
+import { watchPolicy } from './policy-watcher.ts';
 import {
   describeSettings,
   hookEnvironment,
@@ -18,7 +17,7 @@ import {
   type SidecarSettings,
 } from './settings.ts';
 import { startHook, type HookOptions } from './start-hook.ts';
-import { jobsEnvironment, startJobs, type JobsOptions } from './start-jobs.ts';
+import { jobsEnvironment, type JobsOptions } from './start-jobs.ts';
 
 export interface SidecarOptions {
   environment: NodeJS.ProcessEnv;
@@ -56,7 +55,14 @@ export async function startSidecar({ environment, now, log }: SidecarOptions): P
   const redis = closing.adopt(await openRedis(settings, log), (opened) => {
     opened.close();
   });
-  const readiness = openReadiness({ settings, policy, redis });
+  const keys = createKeys(policy.inForce().policy.document.realm);
+  const inUse = closing.adopt(
+    sharePolicyInUse(redis.connection, keys, () => policy.inForce().sha256),
+    (shared) => {
+      shared.close();
+    },
+  );
+  const readiness = openReadiness({ settings, policy, redis, inUse });
   const metrics = createMetrics(readiness);
   const parts: Parts = { policy, redis: redis.connection, metrics, log, now };
   const follow = jobs === undefined ? undefined : await openJobs(jobs, parts, closing);
@@ -99,14 +105,6 @@ async function openHook(
   return closing.adopt(await startHook({ settings, ...parts }), stopListener).port;
 }
 
-interface Parts {
-  policy: PolicyWatcher;
-  redis: KeptRedis;
-  metrics: Metrics;
-  log: Logger;
-  now: () => number;
-}
-
 /** Tells what became of each change of the policy file, and lets the schedule follow it. */
 function followPolicy(
   { policy, metrics, log }: Parts,
@@ -123,46 +121,4 @@ function followPolicy(
     metrics.countPolicyReload('refused');
     log.error({ faults }, 'the changed policy is refused; the last good one stays in force');
   });
-}
-
-async function openJobs(
-  settings: JobsOptions['settings'],
-  { policy, redis, metrics, log, now }: Parts,
-  closing: AsyncDisposableStack,
-): Promise<() => Promise<void>> {
-  // The mail server's words can hold addresses: they stand in Redis, for support, and not in the log.
-  const onError = (err: Error): void => {
-    log.error({ err }, 'a job failed');
-  };
-  // That Redis is away is told once, by the connection of the state.
-  const onConnectionError = (err: Error): void => {
-    log.debug({ err }, 'a connection of the queues');
-  };
-  const { connection, close } = createJobConnection(settings.REDIS_URL, onConnectionError);
-  const limits = { url: settings.REDIS_URL, timeoutMs: settings.REDIS_TIMEOUT_MS };
-  const queues = createNoticeQueues({ connection, onConnectionError, ...limits });
-  const jobs = await startJobs({
-    settings,
-    connection,
-    run: composeRun(settings, policy.inForce().policy, { redis, queues }),
-    isServing: () => redis.isServing(),
-    currentPolicy: () => policy.inForce().policy,
-    now,
-    onMail: ({ kind, userId }, state) => {
-      metrics.countMail(kind, state);
-      log.info({ kind, userId, state }, 'mail');
-    },
-    onRun: (counts) => {
-      metrics.noteRun();
-      log.info(counts, 'run');
-    },
-    onError,
-    onConnectionError,
-  });
-  closing.defer(async () => {
-    await jobs.close();
-    if (redis.isServing()) await queues.close();
-    close();
-  });
-  return () => jobs.follow();
 }

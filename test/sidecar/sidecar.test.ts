@@ -209,6 +209,21 @@ describe('the sidecar as a process', function () {
     }
   }
 
+  it('reports sidecars that decide by different policies', async () => {
+    const file = `${environment['POLICY_FILE'] ?? ''}.other`;
+    writeFileSync(file, `${readFileSync(environment['POLICY_FILE'] ?? '', 'utf8')}\n# changed\n`);
+    const other = await startSidecarProcess({ ...environment, POLICY_FILE: file });
+    try {
+      await start();
+      await becomes('degraded', ({ parts: { policy } }) => {
+        assert.equal(policy.status, 'degraded');
+        assert.match(policy.reason ?? '', /another policy in use: [\da-f]{64}$/);
+      });
+    } finally {
+      await other.stop();
+    }
+  });
+
   it('ends with one line when the policy is broken at the start', async () => {
     const file = `${environment['POLICY_FILE'] ?? ''}.broken`;
     writeFileSync(file, 'realm: [');

@@ -29,17 +29,28 @@ export function createRedisPart(
 
 export interface PolicyState {
   sha256: string;
+  /** By which other sidecars of the realm decide; none while Redis is away. */
+  otherHashes: readonly string[];
   /** Epoch milliseconds. */
   loadedAt: number;
   faultsOnDisk: readonly string[];
 }
 
 /** The part `policy`, which is never down: a process without a good policy does not start. */
-export function createPolicyPart(read: () => PolicyState): Part {
+export function createPolicyPart(read: () => Promise<PolicyState>): Part {
   return {
-    check: (): PartReport => {
-      const { sha256, loadedAt, faultsOnDisk: faults } = read();
+    check: async (): Promise<PartReport> => {
+      const { sha256, loadedAt, faultsOnDisk: faults, otherHashes } = await read();
       const version = { sha256, loadedAt: new Date(loadedAt).toISOString() };
+      if (faults.length === 0 && otherHashes.length > 0) {
+        return {
+          status: 'degraded',
+          means:
+            'Sidecars of this realm decide by different policies: give all of them the same file.',
+          reason: `another policy in use: ${otherHashes.join(', ')}`,
+          ...version,
+        };
+      }
       if (faults.length === 0) {
         return { status: 'up', means: 'The policy file is in force as it stands.', ...version };
       }
