@@ -67,6 +67,22 @@ describe('A log-in with the hook', function () {
     });
   });
 
+  it('goes by the address of the connection, whatever the browser writes into headers', async () => {
+    const forged = '203.0.113.9';
+    const browser = createLoginBrowser(realm, {
+      'x-forwarded-for': forged,
+      forwarded: `for=${forged}`,
+      'x-real-ip': forged,
+      'user-agent': 'Forger/1.0',
+    });
+    await browser.logIn(ann);
+
+    assert.deepEqual(sidecar.questions[0]?.request.client, {
+      ip: '127.0.0.1',
+      userAgent: 'Forger/1.0',
+    });
+  });
+
   it('says that a code which the flow accepted is proven', async () => {
     sidecar.behave(sayRequired());
     const browser = createLoginBrowser(realm);
@@ -90,5 +106,48 @@ describe('A log-in with the hook', function () {
     assert.equal(page.id, 'two-factor-blocked', page.html);
     assert.equal(page.blockedReason, 'network-not-allowed');
     assert.equal((await logInDirectly(realm, ann)).body['error'], 'invalid_grant');
+  });
+
+  it('shows the secret of the vault when the realm has one there, and none that is short', async () => {
+    const ofVault = 'secret-of-the-vault-0123456789-abcdef';
+    await realm.writeVaultSecret(ofVault);
+    await logInDirectly(realm, ann);
+    assert.equal(sidecar.questions[0]?.bearer, `Bearer ${ofVault}`);
+
+    await realm.writeVaultSecret('short');
+    assert.equal((await logInDirectly(realm, ann)).body['error'], 'invalid_grant');
+    assert.equal(sidecar.questions.length, 1);
+    await realm.writeVaultSecret(ofVault);
+  });
+
+  it('never shows a reason that the pages have no words for', async () => {
+    sidecar.behave(say({ verdict: 'deny', reason: '<b>because</b>' }));
+
+    const page = await createLoginBrowser(realm).logIn(ann);
+
+    assert.equal(page.blockedReason, 'denied');
+    assert.equal(page.html.includes('because'), false);
+  });
+
+  it('speaks the language of the user', async () => {
+    await realm.admin.realms.update(
+      { realm: realm.realm },
+      { internationalizationEnabled: true, supportedLocales: ['en', 'de'], defaultLocale: 'de' },
+    );
+    sidecar.behave(say({ verdict: 'deny', reason: 'network-not-allowed' }));
+
+    const page = await createLoginBrowser(realm).logIn(ann);
+
+    assert.match(page.html, /Netzwerk nicht zugelassen/);
+  });
+
+  it('is blocked when the realm would leave a step out', async () => {
+    const alias = 'CONFIGURE_TOTP';
+    const { authenticationManagement } = realm.admin;
+    const action = (await authenticationManagement.getRequiredActionForAlias({ alias })) as object;
+    await authenticationManagement.updateRequiredAction({ alias }, { ...action, enabled: false });
+    sidecar.behave(sayRequired());
+
+    assert.equal((await createLoginBrowser(realm).logIn(ann)).blockedReason, 'away');
   });
 });

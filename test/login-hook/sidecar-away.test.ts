@@ -118,6 +118,18 @@ describe('While the sidecar is away', function () {
     assert.equal((await logInDirectly(realm, ann)).body['error'], 'invalid_grant');
   });
 
+  for (const cancel of [false, true])
+    it(`kc_action=login-policy${cancel ? ', cancelled,' : ''} lets nobody in`, async () => {
+      sidecar.behave((_, response) => send(response, {}, 503));
+      const browser = createLoginBrowser(realm);
+
+      let page = await browser.logIn(ann, { kc_action: 'login-policy' });
+      assert.equal(page.blockedReason, 'away', page.html);
+      page = await browser.submit(page, cancel ? { 'cancel-aia': 'true' } : { retry: 'true' });
+
+      assert.equal(page.blockedReason, 'away', page.html);
+    });
+
   it('who proved an OTP gets in, and the event says so', async () => {
     sidecar.behave((_, response) => send(response, {}, 503));
     const { access_token: token } = (await logInDirectly(realm, otto)).body;

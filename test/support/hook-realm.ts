@@ -1,4 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import KeycloakAdminClient from '@keycloak/keycloak-admin-client';
 import type RealmRepresentation from '@keycloak/keycloak-admin-client/lib/defs/realmRepresentation.js';
 import type RequiredActionProviderRepresentation from '@keycloak/keycloak-admin-client/lib/defs/requiredActionProviderRepresentation.js';
@@ -27,6 +30,8 @@ export interface HookRealm extends LoginAddress {
   admin: KeycloakAdminClient;
   /** Writes the settings page anew. */
   configure(settings: HookSettingsPage): Promise<void>;
+  /** Puts a secret of the hook's own into Keycloak's vault, for this realm. */
+  writeVaultSecret(secret: string): Promise<void>;
   /** Makes the browser flow ask for the password only. */
   stopAskingForCodes(): Promise<void>;
   getUser(username: string): Promise<UserRepresentation & { id: string }>;
@@ -34,6 +39,7 @@ export interface HookRealm extends LoginAddress {
 }
 
 let keycloak: Promise<KeycloakServer> | undefined;
+const vaultDirectory = await mkdtemp(join(tmpdir(), 'cutover-test-vault-'));
 
 /** The Keycloak with the login hook of this test run, started when the first suite needs it. */
 export function useHookKeycloak(): Promise<KeycloakServer> {
@@ -41,7 +47,11 @@ export function useHookKeycloak(): Promise<KeycloakServer> {
     startKeycloak({
       copy: 'test',
       providers: [jar],
-      environment: { KC_SPI_REQUIRED_ACTION__LOGIN_POLICY__SECRET: hookSecret },
+      environment: {
+        KC_SPI_REQUIRED_ACTION__LOGIN_POLICY__SECRET: hookSecret,
+        KC_VAULT: 'file',
+        KC_VAULT_DIR: vaultDirectory,
+      },
     }),
   );
   return keycloak;
@@ -52,6 +62,7 @@ after(async function () {
   // One that failed to start has already failed the suite that asked for it.
   const server = await keycloak?.catch(() => undefined);
   await server?.stop();
+  await rm(vaultDirectory, { recursive: true });
 });
 
 /** Creates a realm, registers and orders the hook's required actions, and writes its settings page. */
@@ -78,6 +89,8 @@ export async function createHookRealm(
     ...address,
     admin,
     configure,
+    writeVaultSecret: (secret) =>
+      writeFile(join(vaultDirectory, `${realm}_two-factor-hook-secret`), secret),
     stopAskingForCodes: () => disableConditionalFlows(admin),
     getUser: async (username) => {
       const [user] = await admin.users.find({ username, exact: true, briefRepresentation: false });

@@ -103,7 +103,7 @@ export function createLoginBrowser(
         redirect_uri: address.redirectUri,
         code: page.redirectedTo?.searchParams.get('code') ?? '',
       }),
-    cookies: cookies.names,
+    cookies: () => cookies.names(),
   };
   return browser;
 }
