@@ -1,4 +1,3 @@
-import { Temporal } from 'temporal-polyfill';
 import type { DecisionInput } from './decision-input.ts';
 import { isLearning } from './ip-verification.ts';
 import type { Decision } from './login-decision.ts';
@@ -9,12 +8,6 @@ import { assessSecondFactor } from './second-factor.ts';
 
 /** So many networks of one user are remembered; the one unused for longest goes first. */
 export const maximumKnownNetworks = 50;
-
-/** Milliseconds for which a network stays known after a log-in from there. */
-export function rememberForMs(policy: Policy): number {
-  const { rememberFor } = policy.document.ipVerification;
-  return Temporal.Duration.from(rememberFor).total('hours') * 3_600_000;
-}
 
 /** The network of an address in the policy's prefix lengths; `undefined` for what is no address. */
 export function networkOf(policy: Policy, ip: string | null): string | undefined {

@@ -1,3 +1,4 @@
+import { Temporal } from 'temporal-polyfill';
 import { startOfDay, startOfNextDay, type EpochMs } from './calendar.ts';
 import { CutoverError } from './errors.ts';
 import { parseNetwork, type Network } from './networks.ts';
@@ -9,6 +10,8 @@ export interface Policy {
   newCustomersFrom: EpochMs;
   /** First instant at which existing customers have no choice any more. */
   existingCustomersRequiredFrom: EpochMs;
+  /** For how long a network stays known after a log-in from there. */
+  rememberForMs: number;
   /** First instant after the learning period; `undefined` when there is none. */
   learningEndsAt: EpochMs | undefined;
   trustedNetworks: readonly Network[];
@@ -60,10 +63,16 @@ function preparePolicy(document: PolicyDocument): Policy {
       twoFactor.existingCustomersOptionalUntil,
       timeZone,
     ),
+    rememberForMs: wholeDaysMs(ipVerification.rememberFor),
     learningEndsAt: learnUntil === null ? undefined : startOfNextDay(learnUntil, timeZone),
     trustedNetworks: parseNetworks(ipVerification.trustedNetworks),
     allowedNetworks: parseNetworks(ipVerification.allowedNetworks),
   };
+}
+
+/** `P90D` in milliseconds. */
+function wholeDaysMs(duration: string): number {
+  return Temporal.Duration.from(duration).total('milliseconds');
 }
 
 /** Entries that are no network match nothing, so that a damaged list never lets anyone in. */

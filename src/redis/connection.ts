@@ -92,6 +92,8 @@ function openClient(
   return createClient({
     url,
     disableOfflineQueue: true,
+    // Every call has a limit of its own, which a timer per command would only double.
+    commandOptions: { timeout: 0 },
     ...(socket.socketTimeout !== undefined && { pingInterval: askEveryMs }),
     socket: { connectTimeout: timeoutMs, ...socket },
   });

@@ -46,12 +46,11 @@ export function createLoginStates(
     rememberNetwork: async (userId, network, lifeMs) => {
       const key = keys.knownNetworks(userId);
       await redis.call((client) =>
-        client
-          .multi()
-          .zAdd(key, { value: network, score: Date.now() })
-          .zRemRangeByRank(key, 0, -maximumKnownNetworks - 1)
-          .pExpire(key, lifeMs)
-          .exec(),
+        Promise.all([
+          client.zAdd(key, { value: network, score: Date.now() }),
+          client.zRemRangeByRank(key, 0, -maximumKnownNetworks - 1),
+          client.pExpire(key, lifeMs),
+        ]),
       );
     },
     suspendExemption: async (userId, exemption) => {

@@ -1,6 +1,6 @@
 import type { EpochMs } from '../domain/calendar.ts';
 import { CutoverError } from '../domain/errors.ts';
-import { findNetworkToRemember, rememberForMs } from '../domain/known-networks.ts';
+import { findNetworkToRemember } from '../domain/known-networks.ts';
 import { decideLogin, type Decision } from '../domain/login-decision.ts';
 import type { LoginRequest, LoginState } from '../domain/login-request.ts';
 import type { Policy } from '../domain/policy.ts';
@@ -61,7 +61,7 @@ async function loadState(
 ): Promise<StoredLoginState | 'away'> {
   const ids = customers.map(({ id }) => id);
   try {
-    const stored = await states.load(user.id, ids, realNow - rememberForMs(policy));
+    const stored = await states.load(user.id, ids, realNow - policy.rememberForMs);
     copies.keep(ids, stored.customerEnabled);
     return stored;
   } catch (error) {
@@ -112,5 +112,5 @@ function rememberNetwork(
 ): void {
   const network = findNetworkToRemember(policy, input, decision);
   if (network === undefined) return;
-  states.rememberNetwork(input.request.user.id, network, rememberForMs(policy)).catch(onLost);
+  states.rememberNetwork(input.request.user.id, network, policy.rememberForMs).catch(onLost);
 }

@@ -53,7 +53,12 @@ async function describePolicy(policy: PolicyWatcher, inUse: PoliciesInUse): Prom
 }
 
 /** A token source of its own for each token, since only a token issued just now tells the time. */
-function tokenIssuer(settings: SidecarSettings, realm: string): () => Promise<string> {
+function tokenIssuer(
+  settings: SidecarSettings,
+  realm: string,
+): (() => Promise<string>) | undefined {
+  const clientSecret = settings.KEYCLOAK_CLIENT_SECRET;
+  if (clientSecret === undefined) return undefined;
   const connection = {
     url: settings.KEYCLOAK_URL,
     realm,
@@ -64,6 +69,6 @@ function tokenIssuer(settings: SidecarSettings, realm: string): () => Promise<st
     createTokenSource(connection, {
       grantType: 'client_credentials',
       clientId: settings.KEYCLOAK_CLIENT_ID,
-      clientSecret: settings.KEYCLOAK_CLIENT_SECRET,
+      clientSecret,
     }).getAccessToken();
 }

@@ -27,8 +27,9 @@ const listOfRoles = z
     ),
   );
 
-/** What every sidecar process needs, whatever its roles. */
+/** What every sidecar process needs, whatever its roles; only `jobs` needs a credential of Keycloak. */
 export const sidecarEnvironment = runEnvironment.extend({
+  KEYCLOAK_CLIENT_SECRET: z.string().min(1).optional(),
   SIDECAR_ROLES: listOfRoles,
   HTTP_HOST: z.string().default('127.0.0.1'),
   HTTP_PORT: port.default(8080),
