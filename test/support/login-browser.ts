@@ -44,6 +44,8 @@ export interface LoginBrowser {
   redeem(page: Page): Promise<TokenAnswer>;
   /** Names of the cookies that it has. */
   cookies(): string[];
+  /** What it sends with the next request to the same place. */
+  cookieHeader(): string;
 }
 
 export interface TokenAnswer {
@@ -104,6 +106,7 @@ export function createLoginBrowser(
         code: page.redirectedTo?.searchParams.get('code') ?? '',
       }),
     cookies: () => cookies.names(),
+    cookieHeader: () => cookies.header(current),
   };
   return browser;
 }

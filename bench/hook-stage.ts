@@ -1,0 +1,119 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import KeycloakAdminClient from '@keycloak/keycloak-admin-client';
+import { stringify } from 'yaml';
+import { createTokenSource } from '../src/keycloak/token-source.ts';
+import { startKeycloak, type KeycloakServer } from '../stack/keycloak-server.ts';
+import { buildLoginHookJar } from '../stack/login-hook-jar.ts';
+import { startRedis } from '../stack/redis-server.ts';
+import { runCutover } from '../test/support/cutover.ts';
+import { startSidecarProcess } from '../test/support/sidecar-process.ts';
+
+const secret = 'the-secret-of-the-login-hook-in-a-benchmark';
+
+export interface HookStage {
+  keycloakUrl: string;
+  /** Of the same users, without and with the hook. */
+  realms: { off: string; on: string };
+  stop(): Promise<void>;
+}
+
+/** One Keycloak with two realms that differ in the hook alone, and a sidecar in a process of its own. */
+export async function openHookStage(
+  usernames: readonly string[],
+  password: string,
+): Promise<HookStage> {
+  const [keycloak, redis] = await Promise.all([
+    buildLoginHookJar().then((jar) =>
+      startKeycloak({
+        copy: 'test',
+        providers: [jar],
+        environment: { KC_SPI_REQUIRED_ACTION__LOGIN_POLICY__SECRET: secret },
+      }),
+    ),
+    startRedis(),
+  ]);
+  const realms = { off: 'bench-off', on: 'bench-on' };
+  for (const realm of Object.values(realms)) {
+    await createBenchRealm(keycloak, realm, usernames, password);
+  }
+  const directory = mkdtempSync(join(tmpdir(), 'cutover-bench-'));
+  const environment = {
+    KEYCLOAK_URL: keycloak.url,
+    REDIS_URL: redis.url,
+    POLICY_FILE: writePolicy(directory, realms.on),
+  };
+  const sidecar = await startSidecarProcess({
+    ...environment,
+    SIDECAR_ROLES: 'hook',
+    HOOK_SECRET: secret,
+  });
+  await applyToRealm(keycloak, { ...environment, HOOK_URL: sidecar.hookUrl }, directory);
+  const stop = async (): Promise<void> => {
+    await sidecar.stop();
+    await Promise.all([keycloak.stop(), redis.stop()]);
+  };
+  return { keycloakUrl: keycloak.url, realms, stop };
+}
+
+/** Existing users who may still choose, on a network that is known to nobody but trusted: all are let in. */
+function writePolicy(directory: string, realm: string): string {
+  const file = join(directory, 'policy.yaml');
+  const policy = {
+    realm,
+    timeZone: 'UTC',
+    twoFactor: { newCustomersFrom: '2198-01-01', existingCustomersOptionalUntil: '2199-01-01' },
+    ipVerification: { trustedNetworks: ['127.0.0.0/8', '::1/128'] },
+  };
+  writeFileSync(file, stringify(policy));
+  return file;
+}
+
+async function createBenchRealm(
+  { url, adminUsername: username, adminPassword }: KeycloakServer,
+  realm: string,
+  usernames: readonly string[],
+  password: string,
+): Promise<void> {
+  const admin = new KeycloakAdminClient({ baseUrl: url, timeout: 120_000 });
+  admin.registerTokenProvider(
+    createTokenSource(
+      { url, realm: 'master', clientId: 'admin-cli', timeoutMs: 60_000 },
+      { grantType: 'password', clientId: 'admin-cli', username, password: adminPassword },
+    ),
+  );
+  await admin.realms.create({
+    realm,
+    enabled: true,
+    passwordPolicy: 'hashIterations(1)',
+    organizationsEnabled: true,
+    users: usernames.map((name) => ({
+      username: name,
+      email: name,
+      emailVerified: true,
+      firstName: 'First',
+      lastName: 'Last',
+      enabled: true,
+      credentials: [{ type: 'password', value: password }],
+    })),
+    clients: [{ clientId: 'dashboard', publicClient: true, redirectUris: ['*'] }],
+  });
+}
+
+async function applyToRealm(
+  { adminUsername, adminPassword }: KeycloakServer,
+  environment: Record<string, string>,
+  directory: string,
+): Promise<void> {
+  const result = await runCutover(['realm', 'apply'], {
+    environment: {
+      ...environment,
+      KEYCLOAK_ADMIN_USERNAME: adminUsername,
+      KEYCLOAK_ADMIN_PASSWORD: adminPassword,
+      KEYCLOAK_CLIENT_SECRET_FILE: join(directory, 'client-secret'),
+      KEYCLOAK_TIMEOUT_MS: '60000',
+    },
+  });
+  if (result.exitCode !== 0) throw new Error(result.stderr);
+}
