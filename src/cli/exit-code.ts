@@ -15,6 +15,7 @@ export const exitCodes: Record<ErrorCode, 2 | 3> = {
   'two-factor-not-active': 2,
   'plan-stale': 2,
   'keycloak-refused': 2,
+  'keycloak-failed': 3,
   'keycloak-away': 3,
   'redis-away': 3,
   'state-unreadable': 3,

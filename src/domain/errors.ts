@@ -13,6 +13,7 @@ export type ErrorCode =
   | 'two-factor-not-active'
   | 'plan-stale'
   | 'keycloak-refused'
+  | 'keycloak-failed'
   | 'keycloak-away'
   | 'redis-away'
   | 'state-unreadable'

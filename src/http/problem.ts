@@ -32,6 +32,7 @@ export const problemTypes: Readonly<Record<ErrorCode, { status: number; title: s
   'credentials-refused': { status: 502, title: 'Keycloak refused the service' },
   'role-missing': { status: 502, title: 'The service lacks a role in Keycloak' },
   'keycloak-refused': { status: 502, title: 'Keycloak refused the change' },
+  'keycloak-failed': { status: 502, title: 'Keycloak failed' },
   'keycloak-away': { status: 503, title: 'Keycloak is away' },
   'redis-away': { status: 503, title: 'Redis is away' },
 };

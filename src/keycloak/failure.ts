@@ -67,6 +67,12 @@ function refusal(
       `Keycloak at ${url} is not ready (${words}): try again when it is.`,
     );
   }
+  if (status >= 500) {
+    return say(
+      'keycloak-failed',
+      `Keycloak at ${url} failed to ${purpose} (${words}): look into its log, then try again.`,
+    );
+  }
   return say('keycloak-refused', `Keycloak refused to ${purpose}: ${words}.`);
 }
 

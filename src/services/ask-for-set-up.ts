@@ -14,7 +14,8 @@ export interface SetUpPorts {
 
 /** True for what concerns one user alone, so that a run goes on. */
 export function isRefusal(error: unknown): error is CutoverError {
-  return error instanceof CutoverError && error.code === 'keycloak-refused';
+  const codes = ['keycloak-refused', 'keycloak-failed'];
+  return error instanceof CutoverError && codes.includes(error.code);
 }
 
 /**
@@ -64,8 +65,9 @@ async function addSetUpAction(
   try {
     await ports.directory.setRequiredActions(user.id, [...user.requiredActions, setUpAction]);
   } catch (error) {
-    // After a time limit Keycloak may have written it all the same, so then the record stays.
-    if (earlier === undefined && isRefusal(error)) await ports.records.remove(user.id);
+    // After a failure or a time limit Keycloak may have written it all the same, so then the record stays.
+    const isUnwritten = error instanceof CutoverError && error.code === 'keycloak-refused';
+    if (earlier === undefined && isUnwritten) await ports.records.remove(user.id);
     throw error;
   }
   const written = await ports.directory.findUserById(user.id);

@@ -11,6 +11,8 @@ import {
 } from './fault-stage.ts';
 import { createTransition, type Transition } from './transition.ts';
 
+const keycloakFailed = /Keycloak at \S+ failed to .*: look into its log, then try again\.$/m;
+
 const faults: Record<string, Fault> = {
   'refuses connections': { kind: 'refuse' },
   'falls silent': { kind: 'hang' },
@@ -94,13 +96,27 @@ describe('faults of Keycloak', function () {
       stage.keycloakProxy.inject(fault, { ...moment, times: 1 });
       const result = await stage.cutover(['enforce']);
       assert.ok(stage.keycloakProxy.hasMet());
-      assert.match(result.stderr, /^\w+@example\.com: Keycloak refused to [^\n]+: HTTP 500\.\n$/);
+      assert.match(
+        result.stderr,
+        /^\w+@example\.com: Keycloak at \S+ failed to [^\n]+ \(HTTP 500\): look into its log, then try again\.\n$/,
+      );
       assert.equal(result.exitCode, 1);
       await transition.assertNothingHalfDone();
       assert.equal((await stage.cutover(['enforce'])).exitCode, 0);
       await transition.assertDoneOnce(1);
     });
   }
+
+  it('answers 500, from the start: each command says so and does nothing', async () => {
+    await transition.prepare();
+    stage.keycloakProxy.inject({ kind: 'answer', text: httpAnswer(500) });
+    for (const words of [['plan'], ['enforce'], ['remind'], ['customer', 'on', 'acme']]) {
+      assertOneLine(await stage.cutover(words, { now: tenDaysBefore }), keycloakFailed);
+    }
+    await stage.keycloakProxy.forward();
+    assert.equal((await stage.cutover(['enforce'])).exitCode, 0);
+    await transition.assertDoneOnce();
+  });
 
   for (const [step, moment] of Object.entries(steps)) {
     it(`answers 401 once while ${step}: the run goes on with a new token`, async () => {
