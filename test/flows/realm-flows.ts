@@ -1,0 +1,41 @@
+import type { HookRealm } from '../support/hook-realm.ts';
+import type { LoginAddress } from '../support/login-browser.ts';
+
+/**
+ * A client that differs from the first one in its flows only: they ask for the password, and for nothing else. An
+ * authenticator stays unproven there, and flows that somebody changed are tried out.
+ */
+export async function createClientWithoutCode(realm: HookRealm): Promise<LoginAddress> {
+  const clientId = 'without-code';
+  const browser = await copyFlowWithout(realm, 'browser', /2FA/);
+  const directGrant = await copyFlowWithout(realm, 'direct grant', /OTP/);
+  await realm.admin.clients.create({
+    clientId,
+    publicClient: true,
+    directAccessGrantsEnabled: true,
+    redirectUris: [`${realm.redirectUri}*`],
+    attributes: { 'oauth2.device.authorization.grant.enabled': 'true' },
+    authenticationFlowBindingOverrides: { browser, direct_grant: directGrant },
+  });
+  const { keycloakUrl, realm: name, redirectUri } = realm;
+  return { keycloakUrl, realm: name, clientId, redirectUri };
+}
+
+/** @returns the id of a copy whose conditional subflows of these names are off */
+export async function copyFlowWithout(
+  { admin: { authenticationManagement } }: HookRealm,
+  flow: string,
+  subflows: RegExp,
+): Promise<string> {
+  const newName = `${flow} without code`;
+  await authenticationManagement.copyFlow({ flow, newName });
+  for (const execution of await authenticationManagement.getExecutions({ flow: newName }))
+    if (execution.requirement === 'CONDITIONAL' && subflows.test(execution.displayName ?? ''))
+      await authenticationManagement.updateExecution(
+        { flow: newName },
+        { ...execution, requirement: 'DISABLED' },
+      );
+  const copy = (await authenticationManagement.getFlows()).find(({ alias }) => alias === newName);
+  if (copy?.id === undefined) throw new Error(`There is no flow ${newName}.`);
+  return copy.id;
+}

@@ -1,0 +1,76 @@
+import type UserRepresentation from '@keycloak/keycloak-admin-client/lib/defs/userRepresentation.js';
+import { createClient } from 'redis';
+import { createKeys } from '../../src/redis/keys.ts';
+import { otpCredential } from '../../stack/otp-credential.ts';
+import { createHookRealm, type HookRealm } from '../support/hook-realm.ts';
+import { startHookSidecar } from '../support/hook-sidecar.ts';
+import type { LoginAddress } from '../support/login-browser.ts';
+import { testOtpSecret } from '../support/realm.ts';
+import { startSmtpServer, type TestSmtpServer } from '../support/smtp-server.ts';
+import { useRedis } from '../support/stack.ts';
+import type { Column } from './columns.ts';
+import { createClientWithoutCode } from './realm-flows.ts';
+
+export const instants = { before: '2021-12-20T12:00:00Z', after: '2022-02-01T12:00:00Z' };
+
+/** Wide enough for the codes of several log-ins within half a minute. */
+const lookAheadSteps = 20;
+
+/** Realm, sidecar, Redis and mail server of the table. */
+export interface Stage {
+  realm: HookRealm;
+  /** A client whose flow asks for no code. */
+  withoutCode: LoginAddress;
+  smtp: TestSmtpServer;
+  setMoment(moment: Column['moment']): void;
+  /** Whether the network of 127.0.0.1, or another one, is known of the user. */
+  setNetwork(userId: string, network: Column['network'], prefix?: string): Promise<void>;
+  addOtp(userId: string): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export async function openStage(): Promise<Stage> {
+  const smtp = await startSmtpServer();
+  const realm = await createRealm(smtp);
+  const redis = await createClient({ url: (await useRedis()).url }).connect();
+  const sidecar = await startHookSidecar(realm, {
+    now: instants.before,
+    twoFactor: { identityProviders: { corp: { acceptAmr: ['mfa'] } } },
+    ipVerification: { enabled: true, trustedNetworks: [] },
+  });
+  const { knownNetworks } = createKeys(realm.realm);
+  return {
+    realm,
+    smtp,
+    withoutCode: await createClientWithoutCode(realm),
+    setMoment: (moment) => sidecar.setNow(instants[moment]),
+    setNetwork: async (userId, network, prefix = '127.0.0.0/24') => {
+      await redis.del(knownNetworks(userId));
+      if (network === 'known')
+        await redis.zAdd(knownNetworks(userId), { value: prefix, score: Date.now() });
+    },
+    addOtp: async (id) => {
+      const credentials = [otpCredential(testOtpSecret)];
+      await realm.admin.users.update({ id }, { credentials });
+    },
+    stop: async () => {
+      await sidecar.stop();
+      redis.destroy();
+      await smtp.stop();
+    },
+  };
+}
+
+function createRealm({ url }: TestSmtpServer): Promise<HookRealm> {
+  const { hostname: host, port } = new URL(url);
+  return createHookRealm(
+    { sidecarUrl: 'http://127.0.0.1:1' },
+    {
+      passwordPolicy: 'hashIterations(1)',
+      otpPolicyLookAheadWindow: lookAheadSteps,
+      registrationAllowed: true,
+      resetPasswordAllowed: true,
+      smtpServer: { host, port, from: 'keycloak@example.com' },
+    },
+  );
+}

@@ -1,0 +1,50 @@
+import type UserRepresentation from '@keycloak/keycloak-admin-client/lib/defs/userRepresentation.js';
+import { generate } from 'otplib';
+import type { HookRealm } from '../support/hook-realm.ts';
+import { aRealmUser, testOtpSecret, testPassword } from '../support/realm.ts';
+import { cellsOf, type Cell } from './columns.ts';
+import type { Row, Visitor } from './row.ts';
+
+const stepSeconds = 30;
+
+/** More users than the table has cells. */
+const maximumUsers = 5_000;
+
+/** Existing customers, all of them: one for each cell that makes sense. */
+export function usersOf(row: Row): UserRepresentation[] {
+  return cellsOf(row.outcomes)
+    .filter(({ outcome }) => typeof outcome === 'string')
+    .map((cell) => aRealmUser(usernameFor(row, cell), { otp: hasOtp(row, cell), ...row.user }));
+}
+
+function hasOtp({ hasSession = false }: Row, { factor }: Cell): boolean {
+  return factor === 'proven' || (factor === 'unproven' && !hasSession);
+}
+
+export function usernameFor({ name }: Row, { moment, factor, network }: Cell): string {
+  const way = name.toLowerCase().replaceAll(/[^a-z]+/g, '-');
+  return `${way}.${moment}.${factor}.${network}@example.com`;
+}
+
+/** Creates users by one call. @returns their ids by user name */
+export async function importUsers(
+  { admin, realm }: HookRealm,
+  users: UserRepresentation[],
+): Promise<Map<string, string>> {
+  await admin.realms.partialImport({ realm, rep: { users, ifResourceExists: 'FAIL' } });
+  const created = await admin.users.find({ max: maximumUsers, briefRepresentation: true });
+  return new Map(created.map(({ username = '', id = '' }) => [username, id]));
+}
+
+export function createVisitor(username: string, id: string): Visitor {
+  let lastStep = 0;
+  return {
+    id,
+    username,
+    password: testPassword,
+    nextCode: () => {
+      lastStep = Math.max(lastStep + 1, Math.floor(Date.now() / 1_000 / stepSeconds));
+      return generate({ secret: testOtpSecret, epoch: lastStep * stepSeconds });
+    },
+  };
+}
