@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -93,6 +94,8 @@ async function createEnvironment({
     SMTP_URL: `smtp://${mail.smtpHost}:${mail.smtpPort}`,
     MAIL_FROM: 'Dashboard <no-reply@msp.example>',
     DASHBOARD_URL: `${keycloak.url}/realms/${demoRealm}/account/`,
+    PUBLIC_URL: keycloak.url,
+    LINK_KEY: randomBytes(32).toString('hex'),
     POLICY_FILE: policyFile,
     HTTP_PORT: '0',
     SIDECAR_ROLES: 'jobs',

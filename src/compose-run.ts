@@ -13,6 +13,7 @@ import { createExemptions } from './redis/exemptions.ts';
 import { createKeys } from './redis/keys.ts';
 import { createRunLog } from './redis/run-log.ts';
 import { createRunLease } from './redis/run-lease.ts';
+import { createVerifications } from './redis/verifications.ts';
 import type { NoticeQueues } from './jobs/notice-queue.ts';
 
 export type RunSettings = z.output<typeof runEnvironment>;
@@ -56,6 +57,7 @@ export function composeRun(
     concurrency: settings.KEYCLOAK_CONCURRENCY,
     ledger: createDeliveryLedger(redis, keys),
     exemptions: createExemptions(redis, keys),
+    verifications: createVerifications(redis, keys),
     queue: queues.bulk,
     urgentQueue: queues.urgent,
   };

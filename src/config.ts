@@ -23,6 +23,16 @@ const keycloak = {
   KEYCLOAK_TIMEOUT_MS: milliseconds(10_000),
 };
 
+/** What the links in mails are made of. */
+export const linkSettings = {
+  PUBLIC_URL: url('http or https', /^https?$/),
+  LINK_KEY: z
+    .string({
+      error: 'must be set (or _FILE): the key that signs links, the same for all sidecars',
+    })
+    .min(32, { error: 'must have at least 32 characters' }),
+};
+
 /** What plan, enforcement and customers' switches need. */
 export const runEnvironment = z.object({
   ...keycloak,

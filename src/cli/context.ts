@@ -6,6 +6,7 @@ import type { CustomerSwitches } from '../services/customer-switches.ts';
 import type { DeliveryLedger, NoticeQueue } from '../services/notices.ts';
 import type { Exemptions } from '../services/exemptions.ts';
 import type { EnforcementPorts } from '../services/enforce-cutover.ts';
+import type { Verifications } from '../services/verifications.ts';
 import type { RunLog } from '../services/run-log.ts';
 import type { RunLease } from '../services/run-lease.ts';
 import type { RealmSetting } from '../services/realm-settings.ts';
@@ -26,6 +27,7 @@ export interface Run extends Omit<EnforcementPorts, 'lease' | 'ledger'> {
   runLog: RunLog;
   ledger: DeliveryLedger;
   exemptions: Exemptions;
+  verifications: Verifications;
   /** For a mail that somebody waits for. */
   urgentQueue: NoticeQueue;
   /** How many users are looked at together. */

@@ -2,14 +2,19 @@ import mjml from 'mjml';
 import type { Brand } from './brand.ts';
 import type { Language } from './messages.ts';
 import { noticeTemplate, type NoticeTemplate } from './templates/notice.ts';
+import { verificationTemplate, type VerificationTemplate } from './templates/verification.ts';
+
+export type MailTemplate = NoticeTemplate | VerificationTemplate;
 
 /** HTML with `{named}` places, by language and template. */
-export type CompiledTemplates = Readonly<Record<Language, Record<NoticeTemplate, string>>>;
+export type CompiledTemplates = Readonly<Record<Language, Record<MailTemplate, string>>>;
 
 export async function compileTemplates(brand: Brand): Promise<CompiledTemplates> {
-  const compile = async (language: Language): Promise<Record<NoticeTemplate, string>> => ({
+  const compile = async (language: Language): Promise<Record<MailTemplate, string>> => ({
     reminder: await compileMjml(noticeTemplate(brand, language, 'reminder')),
     enforcement: await compileMjml(noticeTemplate(brand, language, 'enforcement')),
+    'set-up': await compileMjml(verificationTemplate(brand, language, 'set-up')),
+    network: await compileMjml(verificationTemplate(brand, language, 'network')),
   });
   return { de: await compile('de'), en: await compile('en') };
 }

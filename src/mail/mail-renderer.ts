@@ -1,5 +1,6 @@
 import type { EpochMs } from '../domain/calendar.ts';
 import type { PhaseReason } from '../domain/customers.ts';
+import type { VerificationMailContent } from '../services/compose-verification-mail.ts';
 import type { Brand } from './brand.ts';
 import { compileTemplates } from './compile-templates.ts';
 import { escapeHtml, interpolate } from './interpolate.ts';
@@ -7,8 +8,9 @@ import { languageOf, messagesOf } from './messages.ts';
 import { noticeValues } from './notice-values.ts';
 import { toPlainText } from './plain-text.ts';
 import type { NoticeTemplate } from './templates/notice.ts';
+import { verificationValues } from './verification-values.ts';
 
-export interface MailContent {
+export interface NoticeContent {
   template: NoticeTemplate;
   /** The reader's, such as `de-AT`. */
   locale: string | null;
@@ -19,6 +21,8 @@ export interface MailContent {
   reason: PhaseReason;
   dashboardUrl: string;
 }
+
+export type MailContent = NoticeContent | VerificationMailContent;
 
 export interface RenderedMail {
   /** One line. */
@@ -38,7 +42,10 @@ export async function createMailRenderer(brand: Brand): Promise<MailRenderer> {
   return {
     render: (mail) => {
       const language = languageOf(mail.locale);
-      const values = noticeValues(brand, language, mail);
+      const values =
+        'reason' in mail
+          ? noticeValues(brand, language, mail)
+          : verificationValues(brand, language, mail);
       const html = interpolate(compiled[language][mail.template], values, escapeHtml);
       const subject = interpolate(messagesOf(language)[`${mail.template}.subject`], values);
       return { subject, html, text: toPlainText(html) };

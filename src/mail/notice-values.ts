@@ -2,7 +2,7 @@ import type { PhaseReason } from '../domain/customers.ts';
 import type { Brand } from './brand.ts';
 import { wordDay } from './day-wording.ts';
 import type { MessageValues } from './interpolate.ts';
-import type { MailContent } from './mail-renderer.ts';
+import type { NoticeContent } from './mail-renderer.ts';
 import { messagesOf, type Language, type MessageKey } from './messages.ts';
 
 /** For whom the day holds on which `requiredFrom` falls. */
@@ -14,7 +14,7 @@ const dayLabels: Record<PhaseReason, MessageKey> = {
 };
 
 /** The values of the `{named}` places, not escaped. */
-export function noticeValues(brand: Brand, language: Language, mail: MailContent): MessageValues {
+export function noticeValues(brand: Brand, language: Language, mail: NoticeContent): MessageValues {
   const messages = messagesOf(language);
   return {
     product: brand.productName,

@@ -5,6 +5,9 @@ export function createKeys(realm: string): {
   enforcementRecord: (userId: string) => string;
   notices: (userId: string) => string;
   writeProbe: string;
+  verifications: (userId: string) => string;
+  knownBrowsers: (userId: string) => string;
+  budget: (name: string) => string;
   exemptions: string;
   runs: string;
   policies: string;
@@ -28,6 +31,12 @@ export function createKeys(realm: string): {
     runs: `${prefix}:runs`,
     /** Sorted set: hash of a policy file → when a sidecar last decided by it. */
     policies: `${prefix}:policies`,
+    /** Hash: id → JSON of a verification of the mailbox. Gone a day after the last one. */
+    verifications: (userId) => `${prefix}:{${userId}}:verifications`,
+    /** Sorted set: hash of a browser's attempt id → when it finished a log-in. 90 days from the last one. */
+    knownBrowsers: (userId) => `${prefix}:{${userId}}:browsers`,
+    /** Sorted set: what was taken of a budget, by time. Gone when its window is over. */
+    budget: (name) => `${prefix}:{${name}}:budget`,
     /** Written by readiness checks. Gone after 10 s. */
     writeProbe: `${prefix}:write-probe`,
   };

@@ -1,13 +1,12 @@
 import { z } from 'zod';
 import type { Run } from '../cli/context.ts';
-import { milliseconds, runEnvironment, url } from '../config.ts';
+import { linkSettings, milliseconds, runEnvironment, url } from '../config.ts';
 import type { Policy } from '../domain/policy.ts';
 import { createCutoverSchedule } from '../jobs/cutover-schedule.ts';
 import type { createJobConnection } from '../jobs/connection.ts';
+import { createComposers } from './create-composers.ts';
 import type { MailUrgency } from '../jobs/notice-queue.ts';
 import { createNoticeWorker } from '../jobs/notice-worker.ts';
-import { readBrandFile } from '../mail/brand.ts';
-import { createMailRenderer } from '../mail/mail-renderer.ts';
 import { createSmtpTransport } from '../mail/smtp-transport.ts';
 import { deliverNotice, type DeliveryPorts } from '../services/deliver-notice.ts';
 import type { DeliveryState, Notice } from '../services/notices.ts';
@@ -25,6 +24,7 @@ export const jobsEnvironment = runEnvironment.extend({
   MAILS_PER_SECOND: z.coerce.number().int().min(1).max(1_000).default(20),
   DASHBOARD_URL: url('http or https', /^https?$/),
   BRAND_FILE: z.string().optional(),
+  ...linkSettings,
 });
 
 export interface JobsOptions {
@@ -82,9 +82,9 @@ export async function startJobs(options: JobsOptions): Promise<Jobs> {
 /** Bulk and urgent mail have workers and connections of their own, so that neither waits for the other. */
 async function startMailWorkers(options: JobsOptions): Promise<{ close: () => Promise<void> }> {
   const { settings } = options;
-  const renderer = await createMailRenderer(readBrandFile(settings.BRAND_FILE));
-  const bulk = startMailWorker(options, renderer, 'bulk', settings.SMTP_CONNECTIONS);
-  const urgent = startMailWorker(options, renderer, 'urgent', settings.SMTP_URGENT_CONNECTIONS);
+  const compose = await createComposers(options);
+  const bulk = startMailWorker(options, compose, 'bulk', settings.SMTP_CONNECTIONS);
+  const urgent = startMailWorker(options, compose, 'urgent', settings.SMTP_URGENT_CONNECTIONS);
   return {
     close: async () => {
       await Promise.all([bulk.close(), urgent.close()]);
@@ -94,12 +94,11 @@ async function startMailWorkers(options: JobsOptions): Promise<{ close: () => Pr
 
 function startMailWorker(
   options: JobsOptions,
-  renderer: Awaited<ReturnType<typeof createMailRenderer>>,
+  compose: DeliveryPorts['compose'],
   urgency: MailUrgency,
   maxConnections: number,
 ): { close: () => Promise<void> } {
-  const { settings, run, connection, currentPolicy, now, onMail } = options;
-  const { onError, onConnectionError } = options;
+  const { settings, run, connection, currentPolicy, onMail } = options;
   const transport = createSmtpTransport({
     url: settings.SMTP_URL,
     from: settings.MAIL_FROM,
@@ -107,20 +106,15 @@ function startMailWorker(
     ratePerSecond: settings.MAILS_PER_SECOND,
     timeoutMs: settings.SMTP_TIMEOUT_MS,
   });
-  const dashboardUrl = settings.DASHBOARD_URL;
-  const ports: DeliveryPorts = {
-    ...run,
-    transport,
-    render: (content) => renderer.render({ ...content, dashboardUrl }),
-  };
+  const { realm } = currentPolicy().document;
+  const ports = { realm, ledger: run.ledger, transport, compose };
   const worker = createNoticeWorker(urgency, {
     connection,
     concurrency: maxConnections,
-    onError,
-    onConnectionError,
+    onError: options.onError,
+    onConnectionError: options.onConnectionError,
     deliver: async (notice, isLastTry) => {
-      const clock = { policy: currentPolicy(), now: now() };
-      onMail(notice, await deliverNotice(ports, clock, notice, isLastTry));
+      onMail(notice, await deliverNotice(ports, notice, isLastTry));
     },
   });
   return {

@@ -5,6 +5,7 @@ import { aRealmUser } from '../support/realm.ts';
 import { startSidecarProcess } from '../support/sidecar-process.ts';
 import { startSmtpServer, type TestSmtpServer } from '../support/smtp-server.ts';
 import { createFaultStage, type FaultStage } from './fault-stage.ts';
+import { linkSettings } from '../support/link-settings.ts';
 import { listQueuedNotices, skipPauses } from './mail-queue.ts';
 
 export interface Delivery {
@@ -38,6 +39,7 @@ export async function createMailStage(): Promise<MailStage> {
     SMTP_CONNECTIONS: '1',
     MAIL_FROM: 'no-reply@msp.example',
     DASHBOARD_URL: 'https://dashboard.example',
+    ...linkSettings,
   });
 
   async function deliveryTo(name: string): Promise<Delivery> {

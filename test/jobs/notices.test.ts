@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { waitUntil } from '../../stack/wait-until.ts';
 import { openRun } from '../../src/open-run.ts';
+import { composeCutoverNotice } from '../../src/services/compose-cutover-notice.ts';
 import { deliverNotice } from '../../src/services/deliver-notice.ts';
 import type { Delivery } from '../../src/services/notices.ts';
 import { createLog } from '../../src/http/log.ts';
@@ -8,6 +9,7 @@ import { startSidecar } from '../../src/sidecar/start-sidecar.ts';
 import { runCutover } from '../support/cutover.ts';
 import { aRealmUser, createPreparedRealm, type TestRealm } from '../support/realm.ts';
 import { startSmtpServer, type TestSmtpServer } from '../support/smtp-server.ts';
+import { linkSettings } from '../support/link-settings.ts';
 import { stackStartTimeoutMs } from '../support/stack.ts';
 
 const tenDaysBefore = '2022-01-12T12:00:00Z';
@@ -44,6 +46,7 @@ describe('notices, from the command to the mailbox', function () {
       SMTP_URL: smtp.url,
       MAIL_FROM: 'Dashboard <no-reply@msp.example>',
       DASHBOARD_URL: 'https://dashboard.example',
+      ...linkSettings,
       HTTP_PORT: '0',
       SIDECAR_ROLES: 'jobs',
     };
@@ -197,16 +200,22 @@ describe('notices, from the command to the mailbox', function () {
     const refuse = (): never => {
       throw new Error('must not be sent');
     };
+    const clock = { policy: run.policy, now: Date.parse(now) };
     const render = (): { subject: string; html: string; text: string } => ({
       subject: '',
       html: '',
       text: '',
     });
-    const ports = { ...run, transport: { send: refuse }, render };
+    const compose = composeCutoverNotice({ ...run, render }, () => clock, 'enforcement');
+    const ports = {
+      realm: realm.name,
+      ledger: run.ledger,
+      transport: { send: refuse },
+      compose: { reminder: compose, enforcement: compose, verification: compose },
+    };
     try {
       await work(
-        (notice) =>
-          deliverNotice(ports, { policy: run.policy, now: Date.parse(now) }, notice, false),
+        (notice) => deliverNotice(ports, notice, false),
         async (notice) => {
           await run.ledger.open(notice);
           await run.ledger.claim(notice);

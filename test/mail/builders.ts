@@ -1,10 +1,10 @@
 import { parseBrand, readBrandFile, type Brand, type Palette } from '../../src/mail/brand.ts';
-import type { MailContent } from '../../src/mail/mail-renderer.ts';
+import type { NoticeContent } from '../../src/mail/mail-renderer.ts';
 
 export const shippedBrand = readBrandFile();
 
 /** The reminder of the text: an existing customer before January 22, 2022 in New York. */
-export function aMail(changes: Partial<MailContent> = {}): MailContent {
+export function aMail(changes: Partial<NoticeContent> = {}): NoticeContent {
   return {
     template: 'reminder',
     locale: 'en',

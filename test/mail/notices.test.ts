@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { PhaseReason } from '../../src/domain/customers.ts';
 import {
   createMailRenderer,
-  type MailContent,
+  type NoticeContent,
   type RenderedMail,
 } from '../../src/mail/mail-renderer.ts';
 import { messagesOf, type Language, type MessageKey } from '../../src/mail/messages.ts';
@@ -32,7 +32,7 @@ const values: Record<Language, Record<string, string>> = {
 };
 
 /** What readers must learn, as the messages say it. */
-function factsOf({ template, reason }: MailContent, language: Language): string[] {
+function factsOf({ template, reason }: NoticeContent, language: Language): string[] {
   const keys: MessageKey[] = [
     `${template}.title`,
     `${template}.lead`,

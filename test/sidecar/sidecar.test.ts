@@ -5,6 +5,7 @@ import { createClient } from 'redis';
 import { findFreePort } from '../../stack/free-port.ts';
 import { startRedis, type RedisServer } from '../../stack/redis-server.ts';
 import { waitUntil } from '../../stack/wait-until.ts';
+import { runCutover } from '../support/cutover.ts';
 import { aRealmUser, createPreparedRealm, type TestRealm } from '../support/realm.ts';
 import {
   runSidecarToItsEnd,
@@ -12,6 +13,7 @@ import {
   type SidecarProcess,
 } from '../support/sidecar-process.ts';
 import { startSmtpServer, type TestSmtpServer } from '../support/smtp-server.ts';
+import { linkSettings } from '../support/link-settings.ts';
 import { stackStartTimeoutMs } from '../support/stack.ts';
 
 const hookSecret = 'a secret of the login hook, long enough'.replaceAll(' ', '-');
@@ -50,6 +52,7 @@ describe('the sidecar as a process', function () {
       SMTP_URL: smtp.url,
       MAIL_FROM: 'no-reply@msp.example',
       DASHBOARD_URL: 'https://dashboard.example',
+      ...linkSettings,
       HOOK_SECRET: hookSecret,
     };
   });
@@ -224,6 +227,19 @@ describe('the sidecar as a process', function () {
     }
   });
 
+  it('names every setting that is wrong', async () => {
+    const wrong = { SMTP_URL: 'mail.example.com', SIDECAR_ROLES: 'jobs,cook' };
+    const { exitCode, log } = await runSidecarToItsEnd({ ...environment, ...wrong });
+    assert.equal(exitCode, 2);
+    const words = String(log.at(-1)?.['msg']);
+    assert.match(words, /must be some of hook, jobs, separated by commas, not "cook"/);
+    const { log: other } = await runSidecarToItsEnd({
+      ...environment,
+      SMTP_URL: 'mail.example.com',
+    });
+    assert.match(String(other.at(-1)?.['msg']), /SMTP_URL must be a URL with smtp or smtps/);
+  });
+
   it('ends with one line when the policy is broken at the start', async () => {
     const file = `${environment['POLICY_FILE'] ?? ''}.broken`;
     writeFileSync(file, 'realm: [');
@@ -244,7 +260,15 @@ describe('the sidecar as a process', function () {
   it('writes neither secrets nor mail addresses into its log', async () => {
     const started = await start({ LOG_LEVEL: 'trace', REDIS_URL: redis.url.replace('//', '//:@') });
     await becomes('up', ({ status }) => assert.equal(status, 'ready'));
-    await started.stop();
+    smtp.refuseNext({ code: 550, words: 'ann@example.com is unknown here' });
+    const run = { environment: { ...environment, REDIS_URL: redis.url } };
+    assert.equal((await runCutover(['enforce'], run)).exitCode, 0);
+    await waitUntil({
+      what: 'the mail in the log',
+      timeoutMs: 20_000,
+      check: () => assert.ok(started.log.some(({ state }) => state === 'refused')),
+    });
+    assert.equal(await started.stop(), 0);
     const secret = readFileSync(environment['KEYCLOAK_CLIENT_SECRET_FILE'] ?? '', 'utf8').trim();
     const text = JSON.stringify(started.log);
     assert.ok(text.includes('"ready"'));

@@ -1,0 +1,100 @@
+/**
+ * The scripts see all verifications of a user at once: KEYS[1] is a hash, id → JSON. A stored verification has two
+ * fields more than a `Verification`: `subject` and `budget`, what it is bound to and counted by.
+ */
+const prelude = `
+local key = KEYS[1]
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local function read(id)
+  local text = redis.call('HGET', key, id)
+  return text and cjson.decode(text)
+end
+local function write(it) redis.call('HSET', key, it.id, cjson.encode(it)) end
+local function isOpen(it)
+  return now < it.expiresAt and (it.state == 'pending' or it.state == 'confirmed' or it.state == 'enrolled')
+end
+local function findOpen(subject)
+  for _, text in ipairs(redis.call('HVALS', key)) do
+    local it = cjson.decode(text)
+    if it.subject == subject and isOpen(it) then return it end
+  end
+end
+`;
+
+/** ARGV: subject. Returns JSON, or nothing. */
+export const findOpenScript = `${prelude}
+local it = findOpen(ARGV[1])
+return it and cjson.encode(it)`;
+
+/**
+ * ARGV: JSON of the new one without number and times, its lifetime, JSON of all numbers in a random order, maximum
+ * and window of its budget, how long a refusal holds. Returns what happened and JSON, or an instant.
+ */
+export const openScript = `${prelude}
+local new = cjson.decode(ARGV[1])
+local lifetime, window, refusal = tonumber(ARGV[2]), tonumber(ARGV[5]), tonumber(ARGV[6])
+local keep = refusal + lifetime
+local open = findOpen(new.subject)
+if open then return {'resumed', cjson.encode(open)} end
+local taken, count, oldest = {}, 0, now
+for _, text in ipairs(redis.call('HVALS', key)) do
+  local it = cjson.decode(text)
+  if it.refusedAt and it.network == new.network and now < it.refusedAt + refusal then
+    return {'refused', tostring(it.refusedAt + refusal)}
+  end
+  if it.state == 'pending' and now < it.expiresAt then taken[it.number] = true end
+  if it.budget == new.budget and now < it.createdAt + window then
+    count = count + 1
+    oldest = math.min(oldest, it.createdAt)
+  end
+  if now > it.createdAt + keep then redis.call('HDEL', key, it.id) end
+end
+if count >= tonumber(ARGV[4]) then return {'limited', string.format('%d', oldest + window)} end
+for _, number in ipairs(cjson.decode(ARGV[3])) do
+  if not taken[number] then new.number = number break end
+end
+new.createdAt = now
+new.expiresAt = now + lifetime
+write(new)
+redis.call('PEXPIRE', key, keep)
+return {'created', cjson.encode(new)}`;
+
+/** ARGV: id, number. Returns what happened and the tries left. */
+export const confirmScript = `${prelude}
+local it = read(ARGV[1])
+if not it or it.state ~= 'pending' or now >= it.expiresAt then return {'gone', 0} end
+if it.number == tonumber(ARGV[2]) then
+  it.state = 'confirmed'
+  write(it)
+  return {'confirmed', it.triesLeft}
+end
+it.triesLeft = it.triesLeft - 1
+if it.triesLeft <= 0 then it.state = 'burned' end
+write(it)
+return {it.triesLeft > 0 and 'wrong' or 'burned', it.triesLeft}`;
+
+/** ARGV: id. Returns 1 when it was refused now. */
+export const refuseScript = `${prelude}
+local it = read(ARGV[1])
+if not it or not isOpen(it) then return 0 end
+it.state = 'refused'
+it.refusedAt = now
+write(it)
+return 1`;
+
+/** ARGV: id. Returns JSON with one resend less, or nothing. */
+export const takeResendScript = `${prelude}
+local it = read(ARGV[1])
+if not it or it.state ~= 'pending' or now >= it.expiresAt or it.resendsLeft <= 0 then return false end
+it.resendsLeft = it.resendsLeft - 1
+write(it)
+return cjson.encode(it)`;
+
+/** ARGV: id, state that it must have, new state. Returns 1 when it had. */
+export const moveScript = `${prelude}
+local it = read(ARGV[1])
+if not it or it.state ~= ARGV[2] or now >= it.expiresAt then return 0 end
+it.state = ARGV[3]
+write(it)
+return 1`;

@@ -1,0 +1,134 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import {
+  maximumResends,
+  maximumTries,
+  refusalMs,
+  verificationBudget,
+  verificationPurposes,
+  verificationStates,
+  type Verification,
+  type VerificationSubject,
+} from '../domain/verification.ts';
+import type { Verifications } from '../services/verifications.ts';
+import type { RedisConnection } from './connection.ts';
+import type { createKeys } from './keys.ts';
+import { parseStored } from './stored-json.ts';
+import * as scripts from './verification-scripts.ts';
+
+/** A browser that finished a log-in keeps a budget of its own for as long as networks are remembered. */
+const browserLifeMs = 90 * 24 * 60 * 60 * 1000;
+
+/** cjson writes an empty value of a field that it was given as null only with care, so nulls may be absent. */
+const absentAsNull = z
+  .string()
+  .nullish()
+  .transform((value) => value ?? null);
+
+const verificationSchema = z.object({
+  id: z.string(),
+  purpose: z.enum(verificationPurposes),
+  mailbox: z.string(),
+  network: absentAsNull,
+  browser: absentAsNull as z.ZodType<Verification['browser']>,
+  locale: absentAsNull,
+  state: z.enum(verificationStates),
+  number: z.number(),
+  triesLeft: z.number(),
+  resendsLeft: z.number(),
+  createdAt: z.number(),
+  expiresAt: z.number(),
+});
+
+const openSchema = z.tuple([z.enum(['created', 'resumed', 'refused', 'limited']), z.string()]);
+const confirmSchema = z.tuple([z.enum(['confirmed', 'wrong', 'burned', 'gone']), z.number()]);
+
+export function createVerifications(
+  redis: RedisConnection,
+  keys: ReturnType<typeof createKeys>,
+): Verifications {
+  const run = (userId: string, script: string, values: readonly string[]): Promise<unknown> =>
+    redis.call((client) =>
+      client.eval(script, { keys: [keys.verifications(userId)], arguments: [...values] }),
+    );
+  const parse = (userId: string, text: string): Verification =>
+    parseStored(verificationSchema, keys.verifications(userId), text);
+  const parseAnswer = (userId: string, answer: unknown): Verification | undefined =>
+    typeof answer === 'string' ? parse(userId, answer) : undefined;
+
+  return {
+    findOpen: async (subject) => {
+      const { userId } = subject;
+      return parseAnswer(userId, await run(userId, scripts.findOpenScript, [subjectKey(subject)]));
+    },
+    open: async (subject, { numbers, lifetimeMs, hasOwnBudget, ...details }) => {
+      const { userId, purpose, mailbox, network, attempt } = subject;
+      const fresh = {
+        ...details,
+        purpose,
+        mailbox,
+        ...(network !== null && { network }),
+        state: 'pending',
+        triesLeft: maximumTries,
+        resendsLeft: maximumResends,
+        subject: subjectKey(subject),
+        budget: hasOwnBudget ? hash(['browser', attempt]) : hash(['network', network]),
+      };
+      const { maximum, windowMs } = verificationBudget;
+      const answer = await run(userId, scripts.openScript, [
+        JSON.stringify(fresh),
+        String(lifetimeMs),
+        JSON.stringify(numbers),
+        String(maximum),
+        String(windowMs),
+        String(refusalMs),
+      ]);
+      const [outcome, text] = openSchema.parse(answer);
+      if (outcome === 'refused' || outcome === 'limited') return { outcome, retryAt: Number(text) };
+      return { outcome, verification: parse(userId, text) };
+    },
+    find: async (userId, id) => {
+      const text = await redis.call((client) => client.hGet(keys.verifications(userId), id));
+      return text === null ? undefined : parse(userId, text);
+    },
+    list: async (userId) => {
+      const hash = await redis.call((client) => client.hGetAll(keys.verifications(userId)));
+      return Object.values({ ...hash })
+        .map((text) => parse(userId, text))
+        .sort((one, other) => other.createdAt - one.createdAt);
+    },
+    confirm: async (userId, id, number) => {
+      const answer = await run(userId, scripts.confirmScript, [id, String(number)]);
+      const [outcome, triesLeft] = confirmSchema.parse(answer);
+      return outcome === 'gone' ? { outcome } : { outcome, triesLeft };
+    },
+    refuse: async (userId, id) => (await run(userId, scripts.refuseScript, [id])) === 1,
+    takeResend: async (userId, id) =>
+      parseAnswer(userId, await run(userId, scripts.takeResendScript, [id])),
+    move: async (userId, id, from, to) =>
+      (await run(userId, scripts.moveScript, [id, from, to])) === 1,
+    knowsBrowser: async (userId, attempt) => {
+      const key = keys.knownBrowsers(userId);
+      return (await redis.call((client) => client.zScore(key, hash([attempt])))) !== null;
+    },
+    rememberBrowser: async (userId, attempt) => {
+      const key = keys.knownBrowsers(userId);
+      await redis.call((client) =>
+        Promise.all([
+          client.zAdd(key, { value: hash([attempt]), score: Date.now() }),
+          client.zRemRangeByRank(key, 0, -51),
+          client.pExpire(key, browserLifeMs),
+        ]),
+      );
+    },
+  };
+}
+
+function subjectKey({ purpose, mailbox, network, attempt }: VerificationSubject): string {
+  return hash([purpose, mailbox, network, attempt]);
+}
+
+/** An attempt id is what a browser proves itself with, so it is not stored as it is. */
+function hash(parts: readonly (string | null)[]): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
+}

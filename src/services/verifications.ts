@@ -1,0 +1,61 @@
+import type {
+  Budget,
+  Verification,
+  VerificationState,
+  VerificationSubject,
+} from '../domain/verification.ts';
+
+/** What a new verification is made of, besides its subject. */
+export type VerificationDetails = Pick<Verification, 'id' | 'browser' | 'locale'> & {
+  lifetimeMs: number;
+  /** The browser finished a log-in of this user before, so others' attempts do not count against it. */
+  hasOwnBudget: boolean;
+  /** Every number there is, in a random order: the first that no other pending one has is taken. */
+  numbers: readonly number[];
+};
+
+export type OpenResult =
+  | { outcome: 'created' | 'resumed'; verification: Verification }
+  /** The reader has refused one from this network, or the budget is spent. */
+  | { outcome: 'refused' | 'limited'; retryAt: number; verification?: undefined };
+
+/** Why a number was not taken, or that it was. */
+export type ConfirmResult =
+  { outcome: 'confirmed' | 'wrong' | 'burned'; triesLeft: number } | { outcome: 'gone' };
+
+/**
+ * The verifications of all users. Every step is atomic and goes by the clock of Redis. Every call rejects with
+ * `redis-away`: without it nothing is confirmed.
+ */
+export interface Verifications {
+  /** The one that a subject can go on with: not over, and not expired. */
+  findOpen(subject: VerificationSubject): Promise<Verification | undefined>;
+  /** The same, or a new one within the budget. */
+  open(subject: VerificationSubject, details: VerificationDetails): Promise<OpenResult>;
+  find(userId: string, id: string): Promise<Verification | undefined>;
+  /** Those of the last day, the newest first. */
+  list(userId: string): Promise<Verification[]>;
+  /** Three wrong numbers burn it, however many are posted at once. */
+  confirm(userId: string, id: string, number: number): Promise<ConfirmResult>;
+  /** @returns false when it was not pending or confirmed any more */
+  refuse(userId: string, id: string): Promise<boolean>;
+  /** @returns the verification, with one resend less; `undefined` when there is none left */
+  takeResend(userId: string, id: string): Promise<Verification | undefined>;
+  /** @returns false when it was not in the state `from` */
+  move(
+    userId: string,
+    id: string,
+    from: VerificationState,
+    to: VerificationState,
+  ): Promise<boolean>;
+  /** Whether this browser has finished a log-in of this user before. */
+  knowsBrowser(userId: string, attempt: string): Promise<boolean>;
+  /** The log-in was finished: this browser has a budget of its own from now on. */
+  rememberBrowser(userId: string, attempt: string): Promise<void>;
+}
+
+/** Counts what is asked for within a window. Rejects with `redis-away`. */
+export interface Budgets {
+  /** @returns when there is room again, or `undefined` when there was and one was taken */
+  take(name: string, budget: Budget): Promise<number | undefined>;
+}

@@ -1,0 +1,181 @@
+import assert from 'node:assert/strict';
+import { createClient } from 'redis';
+import { verificationNumbers, type VerificationSubject } from '../../src/domain/verification.ts';
+import { connectRedis, type RedisConnection } from '../../src/redis/connection.ts';
+import { createBudgets } from '../../src/redis/budgets.ts';
+import { createKeys } from '../../src/redis/keys.ts';
+import { createVerifications } from '../../src/redis/verifications.ts';
+import type { Verifications } from '../../src/services/verifications.ts';
+import { startRedis, type RedisServer } from '../../stack/redis-server.ts';
+
+const keys = createKeys('dashboard');
+const hourMs = 60 * 60 * 1000;
+
+describe('verifications in Redis', function () {
+  this.timeout(20_000);
+  let server: RedisServer;
+  let redis: RedisConnection;
+  let verifications: Verifications;
+  let serial = 0;
+
+  before(async () => {
+    server = await startRedis();
+    redis = await connectRedis({ url: server.url, timeoutMs: 5_000 });
+    verifications = createVerifications(redis, keys);
+  });
+
+  beforeEach(async () => {
+    const client = await createClient({ url: server.url }).connect();
+    await client.flushAll();
+    client.destroy();
+  });
+
+  after(async () => {
+    redis.close();
+    await server.stop();
+  });
+
+  const subject = (changes: Partial<VerificationSubject> = {}): VerificationSubject => ({
+    userId: 'u1',
+    purpose: 'network',
+    mailbox: 'ann@example.com',
+    network: '203.0.113.0/24',
+    attempt: 'attempt-1',
+    ...changes,
+  });
+
+  function open(
+    changes: Partial<VerificationSubject> = {},
+    details: { lifetimeMs?: number; hasOwnBudget?: boolean } = {},
+  ): ReturnType<Verifications['open']> {
+    serial += 1;
+    return verifications.open(subject(changes), {
+      id: `id-${String(serial)}`,
+      browser: 'Firefox',
+      locale: null,
+      lifetimeMs: 2 * hourMs,
+      hasOwnBudget: false,
+      numbers: verificationNumbers,
+      ...details,
+    });
+  }
+
+  async function opened(...how: Parameters<typeof open>): Promise<{ id: string; number: number }> {
+    const { verification } = await open(...how);
+    assert.ok(verification);
+    return verification;
+  }
+
+  it('go on with the same number in the same browser, and with nothing else', async () => {
+    const first = await open();
+    const again = await open();
+    assert.equal(first.outcome, 'created');
+    assert.equal(again.outcome, 'resumed');
+    assert.deepEqual(again.verification, first.verification);
+    for (const other of [
+      { attempt: 'attempt-2' },
+      { purpose: 'set-up' },
+      { mailbox: 'other@example.com' },
+      { network: '198.51.100.0/24' },
+      { network: null },
+      { userId: 'u2' },
+    ] as const) {
+      assert.equal(await verifications.findOpen(subject(other)), undefined, JSON.stringify(other));
+    }
+  });
+
+  it('of one user show different numbers', async () => {
+    const numbers = new Set<number>();
+    for (const network of ['a', 'b', 'c', 'd', 'e']) {
+      numbers.add((await opened({ network, attempt: network })).number);
+    }
+    assert.equal(numbers.size, 5);
+  });
+
+  it('end after two hours', async () => {
+    const { id, number } = await opened({}, { lifetimeMs: 50 });
+    await new Promise((resolve) => setTimeout(resolve, 80));
+    assert.equal(await verifications.findOpen(subject()), undefined);
+    assert.deepEqual(await verifications.confirm('u1', id, number), { outcome: 'gone' });
+    assert.equal((await open()).outcome, 'created');
+  });
+
+  it('are confirmed by the right number, once', async () => {
+    const { id, number } = await opened();
+    assert.deepEqual(await verifications.confirm('u1', id, number), {
+      outcome: 'confirmed',
+      triesLeft: 3,
+    });
+    assert.deepEqual(await verifications.confirm('u1', id, number), { outcome: 'gone' });
+    assert.equal((await verifications.findOpen(subject()))?.state, 'confirmed');
+    assert.equal(await verifications.move('u1', id, 'confirmed', 'consumed'), true);
+    assert.equal(await verifications.move('u1', id, 'confirmed', 'consumed'), false);
+    assert.equal(await verifications.findOpen(subject()), undefined);
+  });
+
+  it('take three wrong numbers and no more, however many come at once', async () => {
+    const { id, number } = await opened();
+    const wrong = verificationNumbers.filter((each) => each !== number);
+    const results = await Promise.all(wrong.map((guess) => verifications.confirm('u1', id, guess)));
+    const outcomes = results.map(({ outcome }) => outcome);
+    assert.equal(outcomes.filter((outcome) => outcome === 'wrong').length, 2);
+    assert.equal(outcomes.filter((outcome) => outcome === 'burned').length, 1);
+    assert.equal(outcomes.filter((outcome) => outcome === 'gone').length, wrong.length - 3);
+    assert.deepEqual(await verifications.confirm('u1', id, number), { outcome: 'gone' });
+  });
+
+  it('are three an hour from one network, and the budget of a known browser is its own', async () => {
+    for (const attempt of ['a', 'b', 'c']) await opened({ attempt });
+    const fourth = await open({ attempt: 'd' });
+    assert.equal(fourth.outcome, 'limited');
+    assert.ok(fourth.retryAt > Date.now() + hourMs - 60_000);
+    assert.equal((await open({ attempt: 'd', network: 'elsewhere' })).outcome, 'created');
+    await verifications.rememberBrowser('u1', 'known');
+    assert.equal(await verifications.knowsBrowser('u1', 'known'), true);
+    assert.equal(await verifications.knowsBrowser('u1', 'd'), false);
+    assert.equal((await open({ attempt: 'known' }, { hasOwnBudget: true })).outcome, 'created');
+  });
+
+  it('that were refused block others from that network for a day', async () => {
+    const { id, number } = await opened();
+    assert.equal(await verifications.refuse('u1', id), true);
+    assert.equal(await verifications.refuse('u1', id), false);
+    assert.deepEqual(await verifications.confirm('u1', id, number), { outcome: 'gone' });
+    const blocked = await open({ attempt: 'another' });
+    assert.equal(blocked.outcome, 'refused');
+    assert.ok(blocked.retryAt > Date.now() + 23 * hourMs);
+    assert.equal((await open({ network: '198.51.100.0/24' })).outcome, 'created');
+    assert.equal((await open({ userId: 'u2' })).outcome, 'created');
+  });
+
+  it('are mailed again three times', async () => {
+    const { id } = await opened();
+    const left = [];
+    for (let time = 0; time < 4; time += 1) {
+      left.push((await verifications.takeResend('u1', id))?.resendsLeft);
+    }
+    assert.deepEqual(left, [2, 1, 0, undefined]);
+  });
+
+  it('are listed for support, the newest first', async () => {
+    await opened({ attempt: 'a' });
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    const { id } = await opened({ attempt: 'b' });
+    const [newest, ...others] = await verifications.list('u1');
+    assert.equal(newest?.id, id);
+    assert.equal(others.length, 1);
+    assert.equal((await verifications.find('u1', id))?.browser, 'Firefox');
+  });
+
+  it('are counted by budgets that say when there is room again', async () => {
+    const budgets = createBudgets(redis, keys);
+    const budget = { maximum: 2, windowMs: 300 };
+    assert.equal(await budgets.take('mailbox', budget), undefined);
+    assert.equal(await budgets.take('mailbox', budget), undefined);
+    const retryAt = await budgets.take('mailbox', budget);
+    assert.ok(retryAt !== undefined && retryAt > Date.now() && retryAt <= Date.now() + 300);
+    assert.equal(await budgets.take('another', budget), undefined);
+    await new Promise((resolve) => setTimeout(resolve, 350));
+    assert.equal(await budgets.take('mailbox', budget), undefined);
+  });
+});
