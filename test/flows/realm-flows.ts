@@ -39,3 +39,33 @@ export async function copyFlowWithout(
   if (copy?.id === undefined) throw new Error(`There is no flow ${newName}.`);
   return copy.id;
 }
+
+/** What resets a password: Keycloak's own flow for who has no OTP, and two that leave it or ask for it. */
+export const resetFlows = {
+  none: 'reset credentials',
+  unproven: 'reset credentials without code',
+  proven: 'reset credentials with code',
+};
+
+export async function createResetFlows(realm: HookRealm): Promise<void> {
+  const { authenticationManagement } = realm.admin;
+  await copyFlowWithout(realm, resetFlows.none, /OTP/);
+  const flow = resetFlows.proven;
+  await authenticationManagement.copyFlow({ flow: resetFlows.none, newName: flow });
+  const executions = await authenticationManagement.getExecutions({ flow });
+  const reset = executions.find(({ providerId }) => providerId === 'reset-otp');
+  const subflow = executions.find(({ displayName }) => /OTP$/.test(displayName ?? ''));
+  await authenticationManagement.delExecution({ id: reset?.id ?? '' });
+  await addRequired(realm, subflow?.displayName ?? '', 'auth-otp-form');
+}
+
+async function addRequired(
+  { admin: { authenticationManagement } }: HookRealm,
+  flow: string,
+  provider: string,
+): Promise<void> {
+  await authenticationManagement.addExecutionToFlow({ flow, provider });
+  const executions = await authenticationManagement.getExecutions({ flow });
+  const added = executions.find(({ providerId }) => providerId === provider);
+  await authenticationManagement.updateExecution({ flow }, { ...added, requirement: 'REQUIRED' });
+}

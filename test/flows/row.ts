@@ -33,8 +33,10 @@ export interface Row {
    * does the authenticator of `unproven`.
    */
   hasSession?: boolean;
+  /** The way itself creates the users. */
+  isNew?: boolean;
   /** What the users have beside a password. */
-  user?: Partial<UserRepresentation>;
+  user?: (username: string) => Partial<UserRepresentation>;
   /** Comes in, and tells what was shown. */
   enter(visit: Visit): Promise<string>;
   outcomes: Outcomes;

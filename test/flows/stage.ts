@@ -1,4 +1,3 @@
-import type UserRepresentation from '@keycloak/keycloak-admin-client/lib/defs/userRepresentation.js';
 import { createClient } from 'redis';
 import { createKeys } from '../../src/redis/keys.ts';
 import { otpCredential } from '../../stack/otp-credential.ts';
@@ -9,7 +8,7 @@ import { testOtpSecret } from '../support/realm.ts';
 import { startSmtpServer, type TestSmtpServer } from '../support/smtp-server.ts';
 import { useRedis } from '../support/stack.ts';
 import type { Column } from './columns.ts';
-import { createClientWithoutCode } from './realm-flows.ts';
+import { createClientWithoutCode, createResetFlows } from './realm-flows.ts';
 
 export const instants = { before: '2021-12-20T12:00:00Z', after: '2022-02-01T12:00:00Z' };
 
@@ -38,6 +37,7 @@ export async function openStage(): Promise<Stage> {
     twoFactor: { identityProviders: { corp: { acceptAmr: ['mfa'] } } },
     ipVerification: { enabled: true, trustedNetworks: [] },
   });
+  await createResetFlows(realm);
   const { knownNetworks } = createKeys(realm.realm);
   return {
     realm,

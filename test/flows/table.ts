@@ -1,7 +1,24 @@
 import type { Row, Unreachable } from './row.ts';
 import { browserRows } from './rows/browser.ts';
+import { detourRows } from './rows/detours.ts';
+import { deviceRows } from './rows/device.ts';
 import { directGrantRows } from './rows/direct-grant.ts';
+import { mailedLinkRows } from './rows/mailed-links.ts';
+import { ownActionRows } from './rows/own-actions.ts';
+import { pendingActionRows } from './rows/pending-actions.ts';
+import { registrationRows } from './rows/registration.ts';
+import { removalRows } from './rows/removal.ts';
 
-export const rows: Row[] = [...browserRows, ...directGrantRows];
+export const rows: Row[] = [
+  ...browserRows,
+  ...directGrantRows,
+  ...registrationRows,
+  ...mailedLinkRows,
+  ...removalRows,
+  ...ownActionRows,
+  ...pendingActionRows,
+  ...deviceRows,
+  ...detourRows,
+];
 
 export const unreachable: Unreachable[] = [];

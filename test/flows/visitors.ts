@@ -12,9 +12,13 @@ const maximumUsers = 5_000;
 
 /** Existing customers, all of them: one for each cell that makes sense. */
 export function usersOf(row: Row): UserRepresentation[] {
+  if (row.isNew === true) return [];
   return cellsOf(row.outcomes)
     .filter(({ outcome }) => typeof outcome === 'string')
-    .map((cell) => aRealmUser(usernameFor(row, cell), { otp: hasOtp(row, cell), ...row.user }));
+    .map((cell) => {
+      const username = usernameFor(row, cell);
+      return aRealmUser(username, { otp: hasOtp(row, cell), ...row.user?.(username) });
+    });
 }
 
 function hasOtp({ hasSession = false }: Row, { factor }: Cell): boolean {

@@ -7,8 +7,12 @@ const ownPages = ['login', 'login-username', 'login-password', 'login-otp'];
 /** More pages than any way in shows. */
 const maximumPages = 8;
 
-/** What to post on pages that belong to a way in itself. */
-export type Answers = Readonly<Record<string, Readonly<Record<string, string>>>>;
+export interface WalkOptions {
+  /** What to post on pages that belong to a way in itself, by their words. */
+  answers?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Once, at the first page of the hook, the user does something else than the page wants. */
+  detour?: { word: string; take: (page: Page) => Promise<Page> };
+}
 
 /** Answers Keycloak's own log-in pages, with codes that were not used yet. */
 export async function answerKeycloak(
@@ -32,15 +36,11 @@ async function ownFields({ fields }: Page, visitor: Visitor): Promise<Record<str
 
 /** One word for a page: where a log-in stands. */
 export function wordFor({ id, status, blockedReason, redirectedTo, html }: Page): string {
-  if (redirectedTo !== undefined)
-    return (
-      redirectedTo.searchParams.get('error') ??
-      (redirectedTo.searchParams.has('code') ? 'in' : 'back')
-    );
+  if (redirectedTo !== undefined) return redirectedTo.searchParams.get('error') ?? 'in';
   if (blockedReason === 'mailbox-unconfirmed') return 'set-up';
   if (blockedReason !== undefined) return blockedReason;
   if (id === 'two-factor-code') return 'code';
-  return id === '' ? `${String(status)} ${html.slice(0, 200)}` : id;
+  return id === '' ? `${String(status)} ${html.slice(0, 200)}` : id.replace(/^login-/, '');
 }
 
 /** Goes on from a page to the end, and tells what was shown on the way, as in `code > in`. */
@@ -48,16 +48,30 @@ export async function walk(
   browser: LoginBrowser,
   page: Page,
   visitor: Visitor,
-  answers: Answers = {},
+  { answers = {}, detour }: WalkOptions = {},
 ): Promise<string> {
   const words: string[] = [];
   let shown = await answerKeycloak(browser, page, visitor);
-  for (let step = 0; step < maximumPages; step += 1) {
+  let isDetourLeft = detour !== undefined;
+  while (words.length < maximumPages) {
     words.push(wordFor(shown));
-    const fields =
-      shown.id === 'two-factor-code' ? { otp: await visitor.nextCode() } : answers[shown.id];
+    if (detour !== undefined && isDetourLeft && isOfHook(shown)) {
+      isDetourLeft = false;
+      words.push(detour.word);
+      shown = await answerKeycloak(browser, await detour.take(shown), visitor);
+      continue;
+    }
+    const fields = isCodePage(shown) ? { otp: await visitor.nextCode() } : answers[wordFor(shown)];
     if (fields === undefined) break;
     shown = await answerKeycloak(browser, await browser.submit(shown, fields), visitor);
   }
   return words.join(' > ');
+}
+
+function isCodePage({ id }: Page): boolean {
+  return id === 'two-factor-code';
+}
+
+function isOfHook(page: Page): boolean {
+  return page.blockedReason !== undefined || isCodePage(page);
 }

@@ -1,0 +1,20 @@
+import assert from 'node:assert/strict';
+import type { Page } from '../support/login-browser.ts';
+import type { TestSmtpServer } from '../support/smtp-server.ts';
+
+/** The link of a page whose address has this part. */
+export function linkOn({ html }: Page, part: string): string {
+  const links = [...html.matchAll(/href="([^"]+)"/g)].map(([, link = '']) => link);
+  const link = links.find((each) => each.includes(part));
+  assert.ok(link, `no link with ${part} in ${html}`);
+  return link.replaceAll('&amp;', '&');
+}
+
+/** The link in the last mail to a user. */
+export function linkInMail({ mails }: TestSmtpServer, to: string): string {
+  const raw = mails.filter((mail) => mail.to === to).at(-1)?.raw ?? '';
+  const text = raw.replaceAll('=\r\n', '').replaceAll('=3D', '=');
+  const link = /https?:\S+action-token\S+/.exec(text)?.[0];
+  assert.ok(link, `no link in the mail to ${to}: ${raw}`);
+  return link;
+}

@@ -1,0 +1,59 @@
+import type { Page } from '../../support/login-browser.ts';
+import type { Outcomes } from '../columns.ts';
+import { linkOn } from '../links.ts';
+import type { Row, Visit } from '../row.ts';
+import { walk } from '../walk.ts';
+
+const restartPath = 'login-actions/restart';
+
+/** The address stands in every form of a log-in. */
+function restartFrom({ html }: Page): string {
+  const action = /action="([^"]+login-actions[^"]+)"/.exec(html)?.[1] ?? '';
+  return action.replaceAll('&amp;', '&').replace(/login-actions\/[a-z-]+/, restartPath);
+}
+
+async function restart({ browser, visitor }: Visit): Promise<string> {
+  const start = await browser.get(restartFrom(await browser.open()));
+  const take = (page: Page) => browser.get(restartFrom(page));
+  return walk(browser, start, visitor, { detour: { word: 'restart', take } });
+}
+
+async function openSecondTab({ browser, visitor }: Visit): Promise<string> {
+  const take = () => browser.open();
+  return walk(browser, await browser.open(), visitor, { detour: { word: 'second tab', take } });
+}
+
+/** The log-in form that was there before is sent once more. */
+async function goBack({ browser, visitor }: Visit): Promise<string> {
+  const form = await browser.open();
+  const { username, password } = visitor;
+  const take = async () => {
+    const page = await browser.submit(form, { username, password });
+    return page.id === 'login-page-expired' ? browser.get(linkOn(page, 'required-action?')) : page;
+  };
+  return walk(browser, form, visitor, { detour: { word: 'back', take } });
+}
+
+function outcomesFor(word: string): Outcomes {
+  const network = `verify-ip > ${word} > verify-ip`;
+  const setUp = `set-up > ${word} > set-up`;
+  const code = `code > ${word} > code`;
+  return {
+    before: {
+      none: ['in', network],
+      unproven: [`${code} > in`, `${code} > verify-ip`],
+      proven: ['in', network],
+    },
+    after: {
+      none: [setUp, setUp],
+      unproven: [`${code} > in`, `${code} > verify-ip`],
+      proven: ['in', network],
+    },
+  };
+}
+
+export const detourRows: Row[] = [
+  { name: 'restart in the middle', enter: restart, outcomes: outcomesFor('restart') },
+  { name: 'second tab', enter: openSecondTab, outcomes: outcomesFor('second tab') },
+  { name: 'back button', enter: goBack, outcomes: outcomesFor('back') },
+];

@@ -1,0 +1,68 @@
+import { notApplicable } from '../columns.ts';
+import { linkInMail, linkOn } from '../links.ts';
+import { resetFlows } from '../realm-flows.ts';
+import type { Row, Visit } from '../row.ts';
+import { walk } from '../walk.ts';
+
+const newPassword = 'new-password';
+const answers = {
+  'update-password': { 'password-new': newPassword, 'password-confirm': newPassword },
+};
+
+async function resetCredentials({ stage, browser, visitor, cell }: Visit): Promise<string> {
+  const { admin, realm } = stage.realm;
+  await admin.realms.update({ realm }, { resetCredentialsFlow: resetFlows[cell.factor] });
+  const page = await browser.get(linkOn(await browser.open(), 'reset-credentials?'));
+  await browser.submit(page, { username: visitor.username });
+  const reset = await browser.get(linkInMail(stage.smtp, visitor.username));
+  return walk(browser, reset, visitor, { answers });
+}
+
+async function openActionLink({ stage, browser, visitor }: Visit): Promise<string> {
+  const { id, username } = visitor;
+  await stage.realm.admin.users.executeActionsEmail({ id, actions: ['UPDATE_PASSWORD'] });
+  const page = await browser.get(linkInMail(stage.smtp, username));
+  return walk(browser, await browser.get(linkOn(page, 'action-token')), visitor, { answers });
+}
+
+const changes = 'update-password > in';
+const changesByCode = `code > ${changes}`;
+const changed = 'update-password > info';
+const changedByCode = `code > ${changed}`;
+const noFlow = notApplicable('the link runs no flow that could prove a code');
+
+/** The mail proves the mailbox, so any network will do; it never replaces the second factor, nor its set-up. */
+export const mailedLinkRows: Row[] = [
+  {
+    name: 'reset credentials',
+    enter: resetCredentials,
+    outcomes: {
+      before: {
+        none: [changes, changes],
+        unproven: [changesByCode, changesByCode],
+        proven: [changes, changes],
+      },
+      after: {
+        none: ['set-up', 'set-up'],
+        unproven: [changesByCode, changesByCode],
+        proven: [changes, changes],
+      },
+    },
+  },
+  {
+    name: 'execute-actions link',
+    enter: openActionLink,
+    outcomes: {
+      before: {
+        none: [changed, changed],
+        unproven: [changedByCode, changedByCode],
+        proven: noFlow,
+      },
+      after: {
+        none: ['set-up', 'set-up'],
+        unproven: [changedByCode, changedByCode],
+        proven: noFlow,
+      },
+    },
+  },
+];

@@ -1,0 +1,74 @@
+import { notApplicable } from '../columns.ts';
+import type { Row, Visit } from '../row.ts';
+import { walk } from '../walk.ts';
+
+const nothing = notApplicable('there is no authenticator to remove');
+
+async function otpIds({ stage, visitor }: Visit): Promise<string[]> {
+  const credentials = await stage.realm.admin.users.getCredentials({ id: visitor.id });
+  return credentials.flatMap(({ type, id }) => (type === 'otp' && id !== undefined ? [id] : []));
+}
+
+async function whatBecame(visit: Visit): Promise<string> {
+  return (await otpIds(visit)).length === 0 ? 'removed' : 'kept';
+}
+
+async function removeByAccount(visit: Visit): Promise<string> {
+  const { keycloakUrl, realm } = visit.address;
+  const [id = ''] = await otpIds(visit);
+  const { status } = await fetch(`${keycloakUrl}/realms/${realm}/account/credentials/${id}`, {
+    method: 'DELETE',
+    // Without it Keycloak takes the caller for a browser that wants the console.
+    headers: {
+      accept: 'application/json',
+      authorization: `Bearer ${visit.tokens['access_token'] ?? ''}`,
+    },
+  });
+  return `${String(status)}, ${await whatBecame(visit)}`;
+}
+
+async function removeByAction(visit: Visit): Promise<string> {
+  const { browser, visitor } = visit;
+  const [id = ''] = await otpIds(visit);
+  const page = await browser.open({ kc_action: `delete_credential:${id}` });
+  const shown = await walk(browser, page, visitor, {
+    answers: { 'delete-credential': { accept: 'yes' } },
+  });
+  return `${shown}; ${await whatBecame(visit)}`;
+}
+
+const isRemoved = '204, removed';
+const isKept = '400, kept';
+const removes = 'code > delete-credential > in; removed';
+const isRefused = 'code > delete-credential > error; kept';
+
+export const removalRows: Row[] = [
+  {
+    name: 'account console deletion',
+    hasSession: true,
+    user: () => ({ clientRoles: { account: ['manage-account'] } }),
+    enter: removeByAccount,
+    // No log-in: the network is not asked about.
+    outcomes: {
+      before: { none: nothing, unproven: [isKept, isKept], proven: [isRemoved, isRemoved] },
+      after: { none: nothing, unproven: [isKept, isKept], proven: [isKept, isKept] },
+    },
+  },
+  {
+    name: 'kc_action=delete_credential',
+    hasSession: true,
+    enter: removeByAction,
+    outcomes: {
+      before: {
+        none: nothing,
+        unproven: [removes, 'code > verify-ip; kept'],
+        proven: [removes, 'verify-ip; kept'],
+      },
+      after: {
+        none: nothing,
+        unproven: [isRefused, 'code > verify-ip; kept'],
+        proven: [isRefused, 'verify-ip; kept'],
+      },
+    },
+  },
+];
