@@ -9,9 +9,10 @@ const layers = {
   services: ['services', 'domain'],
   keycloak: ['keycloak', 'services', 'domain'],
   redis: ['redis', 'services', 'domain'],
-  mail: ['mail', 'services', 'domain'],
+  brand: ['brand', 'domain'],
+  mail: ['mail', 'brand', 'services', 'domain'],
   jobs: ['jobs', 'redis', 'services', 'domain'],
-  http: ['http', 'services', 'domain'],
+  http: ['http', 'brand', 'services', 'domain'],
   cli: ['cli', 'services', 'domain'],
 };
 

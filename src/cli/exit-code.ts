@@ -11,6 +11,7 @@ export const exitCodes: Record<ErrorCode, 2 | 3> = {
   'role-missing': 2,
   'customer-unknown': 2,
   'user-unknown': 2,
+  'verification-unknown': 2,
   'two-factor-required': 2,
   'two-factor-not-active': 2,
   'plan-stale': 2,

@@ -9,6 +9,7 @@ export type ErrorCode =
   | 'role-missing'
   | 'customer-unknown'
   | 'user-unknown'
+  | 'verification-unknown'
   | 'two-factor-required'
   | 'two-factor-not-active'
   | 'plan-stale'

@@ -20,6 +20,7 @@ export const problemTypes: Readonly<Record<ErrorCode, { status: number; title: s
   usage: { status: 400, title: 'The request is not valid' },
   'customer-unknown': { status: 404, title: 'There is no such customer' },
   'user-unknown': { status: 404, title: 'There is no such user' },
+  'verification-unknown': { status: 404, title: 'There is no such verification' },
   'two-factor-required': { status: 409, title: 'Two-factor authentication is required' },
   'two-factor-not-active': { status: 409, title: 'Two-factor authentication is not active' },
   'plan-stale': { status: 409, title: 'The plan is stale' },

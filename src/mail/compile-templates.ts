@@ -1,5 +1,5 @@
 import mjml from 'mjml';
-import type { Brand } from './brand.ts';
+import type { Brand } from '../brand/brand.ts';
 import type { Language } from './messages.ts';
 import { noticeTemplate, type NoticeTemplate } from './templates/notice.ts';
 import { verificationTemplate, type VerificationTemplate } from './templates/verification.ts';

@@ -1,7 +1,7 @@
 import type { EpochMs } from '../domain/calendar.ts';
 import type { PhaseReason } from '../domain/customers.ts';
 import type { VerificationMailContent } from '../services/compose-verification-mail.ts';
-import type { Brand } from './brand.ts';
+import type { Brand } from '../brand/brand.ts';
 import { compileTemplates } from './compile-templates.ts';
 import { escapeHtml, interpolate } from './interpolate.ts';
 import { languageOf, messagesOf } from './messages.ts';

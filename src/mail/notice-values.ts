@@ -1,5 +1,5 @@
 import type { PhaseReason } from '../domain/customers.ts';
-import type { Brand } from './brand.ts';
+import type { Brand } from '../brand/brand.ts';
 import { wordDay } from './day-wording.ts';
 import type { MessageValues } from './interpolate.ts';
 import type { NoticeContent } from './mail-renderer.ts';

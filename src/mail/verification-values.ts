@@ -1,5 +1,5 @@
 import type { VerificationMailContent } from '../services/compose-verification-mail.ts';
-import type { Brand } from './brand.ts';
+import type { Brand } from '../brand/brand.ts';
 import type { MessageValues } from './interpolate.ts';
 import { messagesOf, type Language } from './messages.ts';
 

@@ -40,6 +40,8 @@ const verificationSchema = z.object({
   expiresAt: z.number(),
 });
 
+const storedSchema = verificationSchema.extend({ subject: z.string() });
+
 const openSchema = z.tuple([z.enum(['created', 'resumed', 'refused', 'limited']), z.string()]);
 const confirmSchema = z.tuple([z.enum(['confirmed', 'wrong', 'burned', 'gone']), z.number()]);
 
@@ -90,6 +92,12 @@ export function createVerifications(
     find: async (userId, id) => {
       const text = await redis.call((client) => client.hGet(keys.verifications(userId), id));
       return text === null ? undefined : parse(userId, text);
+    },
+    findOf: async (subject, id) => {
+      const key = keys.verifications(subject.userId);
+      const text = await redis.call((client) => client.hGet(key, id));
+      const stored = text === null ? undefined : parseStored(storedSchema, key, text);
+      return stored?.subject === subjectKey(subject) ? stored : undefined;
     },
     list: async (userId) => {
       const hash = await redis.call((client) => client.hGetAll(keys.verifications(userId)));

@@ -6,12 +6,21 @@ import type { LoginRequest, LoginState } from '../domain/login-request.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { Exemption, LoginStates, StoredLoginState } from './login-states.ts';
 import type { SwitchCopies } from './switch-copies.ts';
+import { useConfirmation, type ConfirmationPorts } from './use-confirmation.ts';
 
-export interface DecideLoginPorts {
+export interface DecideLoginPorts extends ConfirmationPorts {
   states: LoginStates;
   copies: SwitchCopies;
   /** Told of what could not be written although the decision stands. */
   onLost: (error: unknown) => void;
+}
+
+export interface LoginQuestion {
+  request: LoginRequest;
+  /** False for a question that is no log-in. */
+  remember: boolean;
+  /** Of the browser's cookie; `null` for a browser without one. */
+  attempt: string | null;
 }
 
 export interface LoginClock {
@@ -25,23 +34,27 @@ export interface LoginClock {
  * Decides one log-in. Without Redis, two-factor is decided by the facts alone; a decision that rests on
  * networks is not made.
  *
- * @param remember false for a question that is no log-in
  * @throws {CutoverError} `redis-away` where Redis would have been needed, `usage` for another realm
  */
 export async function answerLogin(
   ports: DecideLoginPorts,
   policy: Policy,
   { now, realNow }: LoginClock,
-  { request, remember }: { request: LoginRequest; remember: boolean },
+  question: LoginQuestion,
 ): Promise<Decision> {
+  const { request, remember } = question;
   assertRealm(policy, request);
   const stored = await loadState(ports, policy, realNow, request);
   const state =
     stored === 'away' ? stateWithoutRedis(ports, request) : usableState(stored, realNow);
-  const decision = decideLogin(policy, { now, state, request });
+  const input = { now, state, request };
+  const decision = decideLogin(policy, input);
   if (stored === 'away') return assertNoNetworkCheck(decision);
   suspendWithoutFactor(ports, request, stored.exemption);
-  if (remember) rememberNetwork(ports, policy, { now, state, request }, decision);
+  if (decision.steps.includes('verify-ip')) {
+    return (await useConfirmation(ports, policy, input, question)) ?? decision;
+  }
+  if (remember) rememberNetwork(ports, policy, input, decision);
   return decision;
 }
 

@@ -39,7 +39,7 @@ export interface VerificationQuestion {
 export type OpenedVerification =
   | { outcome: 'open'; verification: Verification }
   /** Too many were asked for, or its reader refused one from this network. */
-  | { outcome: 'limited' | 'refused'; retryAt: number };
+  | { outcome: 'limited' | 'refused'; retryAt: number; verification?: undefined };
 
 /** What the verification of this log-in is bound to. @throws {CutoverError} `usage` without a mailbox */
 export function subjectOf(

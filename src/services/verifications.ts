@@ -33,6 +33,8 @@ export interface Verifications {
   /** The same, or a new one within the budget. */
   open(subject: VerificationSubject, details: VerificationDetails): Promise<OpenResult>;
   find(userId: string, id: string): Promise<Verification | undefined>;
+  /** In whatever state, but only when it is bound to this subject. */
+  findOf(subject: VerificationSubject, id: string): Promise<Verification | undefined>;
   /** Those of the last day, the newest first. */
   list(userId: string): Promise<Verification[]>;
   /** Three wrong numbers burn it, however many are posted at once. */

@@ -1,5 +1,5 @@
 import type { Policy } from '../domain/policy.ts';
-import { readBrandFile } from '../mail/brand.ts';
+import { readBrandFile } from '../brand/brand.ts';
 import { createMailRenderer } from '../mail/mail-renderer.ts';
 import { createVerificationLinks } from '../mail/verification-links.ts';
 import {

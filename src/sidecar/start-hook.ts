@@ -1,10 +1,24 @@
-import { createHookApp } from '../http/hook/app.ts';
+import { randomBytes, randomInt } from 'node:crypto';
+import { createHookApp, type HookRoutes } from '../http/hook/app.ts';
 import type { Observed } from '../http/follow-request.ts';
 import { listen, type Listener } from '../http/listener.ts';
-import { keepRedisConnected } from '../redis/connection.ts';
+import { createJobConnection } from '../jobs/connection.ts';
+import { createNoticeQueues } from '../jobs/notice-queue.ts';
+import { createBudgets } from '../redis/budgets.ts';
+import { keepRedisConnected, type RedisConnection } from '../redis/connection.ts';
+import { createDeliveryLedger } from '../redis/delivery-ledger.ts';
 import { createKeys } from '../redis/keys.ts';
 import { createLoginStates } from '../redis/login-states.ts';
-import { answerLogin } from '../services/decide-login.ts';
+import { createVerifications } from '../redis/verifications.ts';
+import {
+  lookAtWaiting,
+  noteEnrolment,
+  openWaiting,
+  resendWaiting,
+  type AnswerVerificationPorts,
+} from '../services/answer-verification.ts';
+import { answerLogin, type DecideLoginPorts } from '../services/decide-login.ts';
+import type { NoticeQueue } from '../services/notices.ts';
 import { createSwitchCopies } from '../services/switch-copies.ts';
 import type { PolicyWatcher } from './policy-watcher.ts';
 import type { HookSettings, SidecarSettings } from './settings.ts';
@@ -15,50 +29,95 @@ export interface HookOptions extends Observed {
   now: () => number;
 }
 
+type HookPorts = DecideLoginPorts & AnswerVerificationPorts;
+
 /**
- * Answers the login hook on a listener of its own, with a connection of its own to Redis: a log-in waits for
+ * Answers the login hook on a listener of its own, with connections of its own to Redis: a log-in waits for
  * nothing else.
  *
  * @throws {CutoverError} `configuration-invalid` when the address cannot be used
  */
 export async function startHook(options: HookOptions): Promise<Listener> {
-  const { settings, policy, now, log, metrics } = options;
-  const redis = keepRedisConnected({
-    url: settings.REDIS_URL,
-    timeoutMs: settings.HOOK_REDIS_TIMEOUT_MS,
-    onAway: () => undefined,
-    onServing: () => undefined,
-  });
-  const ports = {
-    states: createLoginStates(redis, createKeys(policy.inForce().policy.document.realm)),
+  const { settings, log, metrics } = options;
+  await using opening = new AsyncDisposableStack();
+  const ports = openPorts(options, opening);
+  const app = createHookApp({ log, metrics }, createRoutes(options, ports));
+  const listener = await listen(app, { host: settings.HOOK_HOST, port: settings.HOOK_PORT });
+  const opened = opening.move();
+  return {
+    port: listener.port,
+    stop: async (limitMs) => {
+      const isClean = await listener.stop(limitMs);
+      await opened.disposeAsync();
+      return isClean;
+    },
+  };
+}
+
+function createRoutes({ settings, policy, now }: HookOptions, ports: HookPorts): HookRoutes {
+  const current = (): ReturnType<PolicyWatcher['inForce']>['policy'] => policy.inForce().policy;
+  return {
+    secrets: [settings.HOOK_SECRET, settings.HOOK_SECRET_PREVIOUS].filter(
+      (secret) => secret !== undefined,
+    ),
+    decide: (question) =>
+      answerLogin(ports, current(), { now: now(), realNow: Date.now() }, question),
+    waiting: {
+      open: (question) => openWaiting(ports, current(), question),
+      look: (question, id) => lookAtWaiting(ports, current(), question, id),
+      resend: (question, id) => resendWaiting(ports, current(), question, id),
+      noteEnrolment: (question, id) => noteEnrolment(ports, current(), question, id),
+    },
+  };
+}
+
+function openPorts(options: HookOptions, opening: AsyncDisposableStack): HookPorts {
+  const { settings, policy, log } = options;
+  const limits = { url: settings.REDIS_URL, timeoutMs: settings.HOOK_REDIS_TIMEOUT_MS };
+  const nobody = (): void => undefined;
+  const redis = opening.adopt(
+    keepRedisConnected({ ...limits, onAway: nobody, onServing: nobody }),
+    (connection) => {
+      connection.close();
+    },
+  );
+  const keys = createKeys(policy.inForce().policy.document.realm);
+  return {
+    states: createLoginStates(redis, keys),
     copies: createSwitchCopies(() => performance.now()),
+    verifications: createVerifications(redis, keys),
+    budgets: createBudgets(redis, keys),
+    ledger: createDeliveryLedger(redis, keys),
+    urgentQueue: openUrgentQueue(limits, redis, opening),
+    random: { id: () => randomBytes(16).toString('base64url'), shuffle },
     onLost: (err: unknown) => {
       log.warn({ err }, 'a network or a suspended exemption could not be written');
     },
   };
-  const secrets = [settings.HOOK_SECRET, settings.HOOK_SECRET_PREVIOUS].filter(
-    (secret) => secret !== undefined,
-  );
-  const app = createHookApp(
-    { log, metrics },
-    {
-      secrets,
-      decide: (question) =>
-        answerLogin(ports, policy.inForce().policy, { now: now(), realNow: Date.now() }, question),
-    },
-  );
-  try {
-    const listener = await listen(app, { host: settings.HOOK_HOST, port: settings.HOOK_PORT });
-    return {
-      port: listener.port,
-      stop: async (limitMs) => {
-        const isClean = await listener.stop(limitMs);
-        redis.close();
-        return isClean;
-      },
-    };
-  } catch (error) {
-    redis.close();
-    throw error;
+}
+
+function openUrgentQueue(
+  limits: { url: string; timeoutMs: number },
+  redis: RedisConnection & { isServing(): boolean },
+  opening: AsyncDisposableStack,
+): NoticeQueue {
+  // That Redis is away is told by the connection of the state.
+  const onConnectionError = (): void => undefined;
+  const { connection, close } = createJobConnection(limits.url, onConnectionError);
+  opening.defer(close);
+  const queues = createNoticeQueues({ connection, onConnectionError, ...limits });
+  opening.defer(async () => {
+    if (redis.isServing()) await queues.close();
+  });
+  return queues.urgent;
+}
+
+/** Fisher and Yates, with numbers that nobody can guess. */
+function shuffle(items: readonly number[]): number[] {
+  const shuffled = [...items];
+  for (let last = shuffled.length - 1; last > 0; last -= 1) {
+    const other = randomInt(last + 1);
+    [shuffled[last], shuffled[other]] = [shuffled[other] ?? 0, shuffled[last] ?? 0];
   }
+  return shuffled;
 }

@@ -9,6 +9,7 @@ import { createMetrics } from '../../src/http/operations/metrics.ts';
 import { readPolicy, type Policy } from '../../src/domain/policy.ts';
 import { connectRedis, type RedisConnection } from '../../src/redis/connection.ts';
 import { createKeys } from '../../src/redis/keys.ts';
+import { createVerifications } from '../../src/redis/verifications.ts';
 import { createLoginStates } from '../../src/redis/login-states.ts';
 import { answerLogin } from '../../src/services/decide-login.ts';
 import { createSwitchCopies } from '../../src/services/switch-copies.ts';
@@ -47,6 +48,10 @@ describe('POST /hook/v1/decisions', function () {
   let listener: Listener;
   let current: { policy: Policy; now: number };
 
+  const notAsked = (): never => {
+    throw new Error('not asked here');
+  };
+
   before(async () => {
     redis = await startRedis();
     connection = await connectRedis({ url: redis.url, timeoutMs: 2_000 });
@@ -57,6 +62,7 @@ describe('POST /hook/v1/decisions', function () {
       { log, metrics: createMetrics(readiness) },
       {
         secrets: [secret, previous],
+        waiting: { open: notAsked, look: notAsked, resend: notAsked, noteEnrolment: notAsked },
         decide: (question) => {
           const { policy, now } = current;
           const states = createLoginStates(connection, createKeys(policy.document.realm));
@@ -64,7 +70,8 @@ describe('POST /hook/v1/decisions', function () {
             throw error;
           };
           const clock = { now, realNow: Date.now() };
-          return answerLogin({ states, copies, onLost }, policy, clock, question);
+          const verifications = createVerifications(connection, createKeys(policy.document.realm));
+          return answerLogin({ states, verifications, copies, onLost }, policy, clock, question);
         },
       },
     );

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { parseBrand, readBrandFile, type Palette } from '../../src/mail/brand.ts';
+import { parseBrand, readBrandFile, type Palette } from '../../src/brand/brand.ts';
 import { aSecondBrand, shippedBrand } from './builders.ts';
 
 /** Relative luminance, WCAG 2.2. */

@@ -1,4 +1,4 @@
-import { parseBrand, readBrandFile, type Brand, type Palette } from '../../src/mail/brand.ts';
+import { parseBrand, readBrandFile, type Brand, type Palette } from '../../src/brand/brand.ts';
 import type { NoticeContent } from '../../src/mail/mail-renderer.ts';
 
 export const shippedBrand = readBrandFile();

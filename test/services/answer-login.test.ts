@@ -5,6 +5,7 @@ import type { LoginRequest } from '../../src/domain/login-request.ts';
 import { keepRedisConnected, type RedisConnection } from '../../src/redis/connection.ts';
 import { createExemptions } from '../../src/redis/exemptions.ts';
 import { createKeys } from '../../src/redis/keys.ts';
+import { createVerifications } from '../../src/redis/verifications.ts';
 import { createLoginStates } from '../../src/redis/login-states.ts';
 import { answerLogin, type LoginClock } from '../../src/services/decide-login.ts';
 import { createSwitchCopies, type SwitchCopies } from '../../src/services/switch-copies.ts';
@@ -58,6 +59,7 @@ describe('the answer to a log-in, with its state in Redis', function () {
   }
 
   interface Asking {
+    attempt?: string;
     remember?: boolean;
     connection?: RedisConnection;
     realNow?: number;
@@ -65,12 +67,18 @@ describe('the answer to a log-in, with its state in Redis', function () {
   }
 
   function ask(changes: LoginChanges, options: Asking = {}): Promise<Decision> {
-    const { remember = true, connection = redis, realNow = Date.now() } = options;
+    const { remember = true, connection = redis, realNow = Date.now(), attempt = null } = options;
     const { now, request } = aLogin(changes);
     const states = createLoginStates(connection, keys);
     const clock: LoginClock = { now, realNow };
-    const ports = { states, copies, onLost: (error: unknown) => lost.push(error) };
-    const question = { request: request as LoginRequest, remember };
+    const verifications = createVerifications(connection, keys);
+    const ports = {
+      states,
+      verifications,
+      copies,
+      onLost: (error: unknown) => lost.push(error),
+    };
+    const question = { request: request as LoginRequest, remember, attempt };
     return answerLogin(ports, aPolicy(options.policy), clock, question);
   }
 
@@ -233,8 +241,14 @@ describe('the answer to a log-in, with its state in Redis', function () {
 
   it('decides nothing for another realm', async () => {
     const { request, now } = aLogin();
-    const ports = { states: createLoginStates(redis, keys), copies, onLost: () => undefined };
-    const question = { request: { ...(request as LoginRequest), realm: 'other' }, remember: false };
+    const states = createLoginStates(redis, keys);
+    const verifications = createVerifications(redis, keys);
+    const ports = { states, verifications, copies, onLost: () => undefined };
+    const question = {
+      request: { ...(request as LoginRequest), realm: 'other' },
+      remember: false,
+      attempt: null,
+    };
     const clock = { now, realNow: now };
     await assert.rejects(answerLogin(ports, aPolicy(), clock, question), { code: 'usage' });
   });

@@ -2,26 +2,33 @@ import express, { type Express } from 'express';
 import { followRequest, type Observed } from '../follow-request.ts';
 import { answerNotFound, createErrorHandler } from '../problem.ts';
 import { requireBearer } from './bearer.ts';
+import { answerVerification, type AnswerWaiting } from './verifications.ts';
 import { answerDecision, type DecideLogin } from './decisions.ts';
 
 /** A user may have thousands of roles; nothing else in a question is long. */
 const bodyLimit = '256kb';
 
+export interface HookRoutes {
+  secrets: readonly string[];
+  decide: DecideLogin;
+  waiting: Record<'open' | 'look' | 'resend' | 'noteEnrolment', AnswerWaiting>;
+}
+
 /** What the login hook asks, for a listener of its own that the public never reaches. */
 export function createHookApp(
   observed: Observed,
-  { secrets, decide }: { secrets: readonly string[]; decide: DecideLogin },
+  { secrets, decide, waiting }: HookRoutes,
 ): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
   app.use(followRequest(observed));
-  app.post(
-    '/hook/v1/decisions',
-    requireBearer(secrets),
-    express.json({ limit: bodyLimit }),
-    answerDecision(decide),
-  );
+  app.use('/hook', requireBearer(secrets), express.json({ limit: bodyLimit }));
+  app.post('/hook/v1/decisions', answerDecision(decide));
+  app.post('/hook/v1/verifications', answerVerification(waiting.open));
+  app.post('/hook/v1/verifications/:id', answerVerification(waiting.look));
+  app.post('/hook/v1/verifications/:id/resend', answerVerification(waiting.resend));
+  app.post('/hook/v1/verifications/:id/enrolment', answerVerification(waiting.noteEnrolment));
   app.use(answerNotFound);
   app.use(createErrorHandler(observed.log));
   return app;

@@ -7,6 +7,7 @@ import { decisionAnswerSchema, decisionQuestionSchema, type DecisionAnswer } fro
 export type DecideLogin = (question: {
   request: LoginRequest;
   remember: boolean;
+  attempt: string | null;
 }) => Promise<Decision>;
 
 /** `POST /hook/v1/decisions` */
@@ -14,19 +15,22 @@ export function answerDecision(decide: DecideLogin): RequestHandler {
   return async ({ body }, response) => {
     const question = decisionQuestionSchema.safeParse(body);
     if (!question.success) throw badQuestion(question.error.issues);
-    const { nonce, remember, request } = question.data;
+    const { nonce, remember, attempt, request } = question.data;
     const answer: DecisionAnswer = decisionAnswerSchema.parse({
       protocol: 1,
       nonce,
       login: { id: request.login.id },
       user: { id: request.user.id },
-      decision: await decide({ request, remember }),
+      decision: await decide({ request, remember, attempt }),
     });
     response.set('Cache-Control', 'no-store').json(answer);
   };
 }
 
-function badQuestion(issues: readonly { path: PropertyKey[]; message: string }[]): CutoverError {
+/** Names each fault of what the hook sent. */
+export function badQuestion(
+  issues: readonly { path: PropertyKey[]; message: string }[],
+): CutoverError {
   const faults = issues.map(({ path, message }) => `${path.map(String).join('.')}: ${message}`);
   return new CutoverError('usage', `The question is not of protocol 1: ${faults.join('; ')}.`);
 }

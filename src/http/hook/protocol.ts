@@ -1,5 +1,8 @@
 import { z } from 'zod';
+import { verificationPurposes, verificationStates } from '../../domain/verification.ts';
 import { loginRequestSchema } from '../../domain/login-request.ts';
+
+const attempt = z.string().regex(/^[\w-]{22}$/, { error: 'must be 128 bits in base64url' });
 
 /** What the login hook sends (docs/protocol.md). */
 export const decisionQuestionSchema = z.object({
@@ -7,6 +10,8 @@ export const decisionQuestionSchema = z.object({
   nonce: z.string().min(16).max(128),
   /** False for a question that is no log-in, such as whether an authenticator may be removed. */
   remember: z.boolean(),
+  /** Of the browser's cookie, once it has one: a confirmation that it waits for counts for this log-in. */
+  attempt: attempt.nullable().default(null),
   request: loginRequestSchema,
 });
 
@@ -40,6 +45,37 @@ export const decisionAnswerSchema = z.strictObject({
     }),
 });
 
+/** What the login hook asks about a verification. */
+export const verificationQuestionSchema = z.object({
+  nonce: z.string().min(16).max(128),
+  purpose: z.enum(verificationPurposes),
+  attempt,
+  request: loginRequestSchema,
+});
+
+/** What its waiting page shows. */
+export const verificationAnswerSchema = z.strictObject({
+  protocol: z.literal(1),
+  nonce: z.string(),
+  login: z.strictObject({ id: z.string() }),
+  user: z.strictObject({ id: z.string() }),
+  verification: z.union([
+    z.strictObject({
+      state: z.enum([...verificationStates, 'expired']),
+      id: z.string(),
+      number: z.int().min(10).max(99),
+      mailbox: z.string(),
+      expiresAt: z.iso.datetime(),
+      resendsLeft: z.int().min(0),
+      /** What became of the latest mail. */
+      delivery: z.enum(['queued', 'sending', 'sent', 'refused', 'unknown', 'dropped']),
+    }),
+    z.strictObject({ state: z.enum(['limited', 'blocked']), retryAt: z.iso.datetime() }),
+  ]),
+});
+
+export type VerificationAnswer = z.output<typeof verificationAnswerSchema>;
+
 export type DecisionAnswer = z.output<typeof decisionAnswerSchema>;
 
 /** JSON schema of question and answer, for whoever writes another hook. */
@@ -47,5 +83,7 @@ export function hookProtocolJsonSchema(): unknown {
   return {
     question: z.toJSONSchema(decisionQuestionSchema, { io: 'input' }),
     answer: z.toJSONSchema(decisionAnswerSchema),
+    verificationQuestion: z.toJSONSchema(verificationQuestionSchema, { io: 'input' }),
+    verificationAnswer: z.toJSONSchema(verificationAnswerSchema),
   };
 }

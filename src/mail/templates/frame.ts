@@ -1,4 +1,4 @@
-import type { Brand } from '../brand.ts';
+import type { Brand } from '../../brand/brand.ts';
 import { escapeHtml } from '../interpolate.ts';
 import type { Language, Messages } from '../messages.ts';
 import { headStyles, inlineStyles } from './styles.ts';

@@ -1,4 +1,4 @@
-import type { Palette } from '../brand.ts';
+import type { Palette } from '../../brand/brand.ts';
 
 /** Rules that MJML writes into the elements, for clients that drop the head. */
 export function inlineStyles({ accent }: Palette): string {

@@ -1,4 +1,4 @@
-import type { Brand } from '../brand.ts';
+import type { Brand } from '../../brand/brand.ts';
 import { escapeHtml } from '../interpolate.ts';
 import { messagesOf, type Language, type MessageKey } from '../messages.ts';
 import { box, card, contact, paragraph, section, type Say } from './card.ts';

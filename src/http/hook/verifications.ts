@@ -1,0 +1,42 @@
+import type { RequestHandler } from 'express';
+import type { VerificationPurpose } from '../../domain/verification.ts';
+import type { LoginRequest } from '../../domain/login-request.ts';
+import type { WaitingView } from '../../services/answer-verification.ts';
+import { badQuestion } from './decisions.ts';
+import {
+  verificationAnswerSchema,
+  verificationQuestionSchema,
+  type VerificationAnswer,
+} from './protocol.ts';
+
+/** @param id of the verification; empty where there is none yet */
+export type AnswerWaiting = (
+  question: { purpose: VerificationPurpose; attempt: string; request: LoginRequest },
+  id: string,
+) => Promise<WaitingView>;
+
+/** `POST /hook/v1/verifications`, and what follows it below its id. */
+export function answerVerification(answerWaiting: AnswerWaiting): RequestHandler {
+  return async ({ body, params }, response) => {
+    const question = verificationQuestionSchema.safeParse(body);
+    if (!question.success) throw badQuestion(question.error.issues);
+    const { nonce, request } = question.data;
+    const { id = '' } = params;
+    const view = await answerWaiting(question.data, String(id));
+    const answer: VerificationAnswer = verificationAnswerSchema.parse({
+      protocol: 1,
+      nonce,
+      login: { id: request.login.id },
+      user: { id: request.user.id },
+      verification: withInstants(view),
+    });
+    response.set('Cache-Control', 'no-store').json(answer);
+  };
+}
+
+function withInstants(view: WaitingView): object {
+  const iso = (instant: number): string => new Date(instant).toISOString();
+  return 'retryAt' in view
+    ? { ...view, retryAt: iso(view.retryAt) }
+    : { ...view, expiresAt: iso(view.expiresAt) };
+}

@@ -1,0 +1,107 @@
+import type { EpochMs } from '../domain/calendar.ts';
+import { CutoverError } from '../domain/errors.ts';
+import type { Policy } from '../domain/policy.ts';
+import { maximumResends, maskMailbox, type Verification } from '../domain/verification.ts';
+import { nameOf, type DeliveryLedger, type DeliveryState } from './notices.ts';
+import {
+  openVerification,
+  resendVerification,
+  subjectOf,
+  verificationOccasion,
+  type OpenedVerification,
+  type VerificationPorts,
+  type VerificationQuestion,
+} from './open-verification.ts';
+
+export interface AnswerVerificationPorts extends VerificationPorts {
+  ledger: VerificationPorts['ledger'] & Pick<DeliveryLedger, 'list'>;
+}
+
+/** What the waiting page shows. */
+export type WaitingView =
+  | {
+      state: Verification['state'] | 'expired';
+      id: string;
+      number: number;
+      /** As `a•••@example.com`. */
+      mailbox: string;
+      expiresAt: EpochMs;
+      resendsLeft: number;
+      delivery: DeliveryState;
+    }
+  | { state: 'limited' | 'blocked'; retryAt: EpochMs };
+
+/** Opens a verification, or goes on with the one that is open. @throws {CutoverError} `redis-away`, `usage` */
+export async function openWaiting(
+  ports: AnswerVerificationPorts,
+  policy: Policy,
+  question: VerificationQuestion,
+): Promise<WaitingView> {
+  const opened = await openVerification(ports, policy, question);
+  return viewOf(ports, question, opened);
+}
+
+/** How a verification is by now. @throws {CutoverError} `redis-away`, `verification-unknown` */
+export async function lookAtWaiting(
+  ports: AnswerVerificationPorts,
+  policy: Policy,
+  question: VerificationQuestion,
+  id: string,
+): Promise<WaitingView> {
+  const verification = await ports.verifications.findOf(subjectOf(policy, question), id);
+  if (verification === undefined) throw unknown();
+  return viewOf(ports, question, { outcome: 'open', verification });
+}
+
+/** Mails it once more, while a mail is left. @throws {CutoverError} `redis-away`, `verification-unknown` */
+export async function resendWaiting(
+  ports: AnswerVerificationPorts,
+  policy: Policy,
+  question: VerificationQuestion,
+  id: string,
+): Promise<WaitingView> {
+  const subject = subjectOf(policy, question);
+  if ((await ports.verifications.findOf(subject, id)) === undefined) throw unknown();
+  const opened = await resendVerification(ports, subject);
+  if (opened === undefined) return lookAtWaiting(ports, policy, question, id);
+  return viewOf(ports, question, opened);
+}
+
+/** Notes that the authenticator is stored for which it was confirmed. @throws {CutoverError} `redis-away` */
+export async function noteEnrolment(
+  ports: AnswerVerificationPorts,
+  policy: Policy,
+  question: VerificationQuestion,
+  id: string,
+): Promise<WaitingView> {
+  await ports.verifications.move(question.request.user.id, id, 'confirmed', 'enrolled');
+  return lookAtWaiting(ports, policy, question, id);
+}
+
+function unknown(): CutoverError {
+  return new CutoverError('verification-unknown', 'This log-in has no such verification.');
+}
+
+async function viewOf(
+  { ledger }: AnswerVerificationPorts,
+  { request: { user } }: VerificationQuestion,
+  opened: OpenedVerification,
+): Promise<WaitingView> {
+  const { verification } = opened;
+  if (verification === undefined) {
+    const { outcome, retryAt } = opened;
+    return { state: outcome === 'limited' ? 'limited' : 'blocked', retryAt };
+  }
+  const { id, number, mailbox, expiresAt, resendsLeft } = verification;
+  const occasion = verificationOccasion(id, maximumResends - resendsLeft);
+  const name = nameOf({ kind: 'verification', userId: user.id, occasion });
+  const deliveries = await ledger.list(user.id);
+  const delivery = deliveries.find(({ notice }) => notice === name)?.state ?? 'queued';
+  const state = stateOf(verification);
+  return { state, id, number, mailbox: maskMailbox(mailbox), expiresAt, resendsLeft, delivery };
+}
+
+function stateOf({ state, expiresAt }: Verification): Verification['state'] | 'expired' {
+  const isWaiting = state === 'pending' || state === 'confirmed';
+  return isWaiting && Date.now() >= expiresAt ? 'expired' : state;
+}

@@ -1,0 +1,204 @@
+import assert from 'node:assert/strict';
+import { createClient } from 'redis';
+import type { LoginRequest } from '../../src/domain/login-request.ts';
+import { verificationNumbers } from '../../src/domain/verification.ts';
+import { createBudgets } from '../../src/redis/budgets.ts';
+import { connectRedis, type RedisConnection } from '../../src/redis/connection.ts';
+import { createDeliveryLedger } from '../../src/redis/delivery-ledger.ts';
+import { createKeys } from '../../src/redis/keys.ts';
+import { createLoginStates } from '../../src/redis/login-states.ts';
+import { createVerifications } from '../../src/redis/verifications.ts';
+import {
+  lookAtWaiting,
+  noteEnrolment,
+  openWaiting,
+  resendWaiting,
+  type AnswerVerificationPorts,
+  type WaitingView,
+} from '../../src/services/answer-verification.ts';
+import { answerLogin } from '../../src/services/decide-login.ts';
+import type { Notice } from '../../src/services/notices.ts';
+import type { VerificationQuestion } from '../../src/services/open-verification.ts';
+import { createSwitchCopies } from '../../src/services/switch-copies.ts';
+import { startRedis, type RedisServer } from '../../stack/redis-server.ts';
+import { aLogin, aPolicy, type LoginChanges } from '../domain/builders.ts';
+
+const keys = createKeys('dashboard');
+const policy = aPolicy();
+const attempt = 'A'.repeat(22);
+const elsewhere = { client: { ip: '198.51.100.9', userAgent: 'Mozilla/5.0 Firefox/130.0' } };
+const proven = { secondFactor: { configured: true, proven: true } };
+
+describe('a log-in that waits for its mailbox', function () {
+  this.timeout(20_000);
+  let server: RedisServer;
+  let redis: RedisConnection;
+  let ports: AnswerVerificationPorts;
+  const queued: Notice[] = [];
+  let serial = 0;
+
+  before(async () => {
+    server = await startRedis();
+    redis = await connectRedis({ url: server.url, timeoutMs: 5_000 });
+    ports = {
+      verifications: createVerifications(redis, keys),
+      budgets: createBudgets(redis, keys),
+      ledger: createDeliveryLedger(redis, keys),
+      urgentQueue: {
+        add: (notice) => {
+          queued.push(notice);
+          return Promise.resolve();
+        },
+      },
+      random: { id: () => `id-${String((serial += 1))}`, shuffle: () => [...verificationNumbers] },
+    };
+  });
+
+  beforeEach(async () => {
+    queued.length = 0;
+    const client = await createClient({ url: server.url }).connect();
+    await client.flushAll();
+    client.destroy();
+  });
+
+  after(async () => {
+    redis.close();
+    await server.stop();
+  });
+
+  const question = (
+    changes: LoginChanges = {},
+    parts: Partial<VerificationQuestion> = {},
+  ): VerificationQuestion => ({
+    purpose: 'network',
+    attempt,
+    request: aLogin({ ...elsewhere, ...changes }).request as LoginRequest,
+    ...parts,
+  });
+
+  async function open(asked: VerificationQuestion): Promise<WaitingView & { id: string }> {
+    const view = await openWaiting(ports, policy, asked);
+    assert.ok('id' in view, JSON.stringify(view));
+    return view;
+  }
+
+  function decide(changes: LoginChanges, of = attempt): ReturnType<typeof answerLogin> {
+    const { now, request } = aLogin({ ...elsewhere, ...changes });
+    const login = {
+      states: createLoginStates(redis, keys),
+      verifications: ports.verifications,
+      copies: createSwitchCopies(() => 0),
+      onLost: (error: unknown) => {
+        throw error;
+      },
+    };
+    const asked = { request: request as LoginRequest, remember: true, attempt: of };
+    return answerLogin(login, policy, { now, realNow: Date.now() }, asked);
+  }
+
+  it('gets one mail, however often its page is shown', async () => {
+    const first = await open(question());
+    const again = await open(question());
+    assert.deepEqual(again, first);
+    assert.equal(queued.length, 1);
+    assert.equal(queued[0]?.occasion, `${first.id} 1`);
+    assert.ok(!JSON.stringify(queued).includes('@'));
+    assert.deepEqual(
+      { ...first, id: '', expiresAt: 0 },
+      {
+        state: 'pending',
+        id: '',
+        number: 10,
+        mailbox: 'a•••@example.com',
+        expiresAt: 0,
+        resendsLeft: 3,
+        delivery: 'queued',
+      },
+    );
+  });
+
+  it('shows what became of the mail', async () => {
+    const { id } = await open(question());
+    const [notice] = queued;
+    assert.ok(notice);
+    await ports.ledger.open(notice);
+    await createDeliveryLedger(redis, keys).close(notice, 'refused', '550 no such mailbox');
+    const view = await lookAtWaiting(ports, policy, question(), id);
+    assert.equal('delivery' in view && view.delivery, 'refused');
+  });
+
+  it('may ask for three more mails', async () => {
+    const { id } = await open(question());
+    for (let time = 0; time < 5; time += 1) await resendWaiting(ports, policy, question(), id);
+    assert.deepEqual(
+      queued.map(({ occasion }) => occasion),
+      [1, 2, 3, 4].map((mail) => `${id} ${String(mail)}`),
+    );
+  });
+
+  it('is not helped by a verification of anything else', async () => {
+    const { id } = await open(question());
+    const others = [
+      question({ user: { id: 'u2' } }),
+      question({ client: { ip: '192.0.2.1' } }),
+      question({ user: { username: 'mallory@example.com' } }),
+      question({}, { purpose: 'set-up' }),
+      question({}, { attempt: 'B'.repeat(22) }),
+    ];
+    for (const other of others) {
+      await assert.rejects(lookAtWaiting(ports, policy, other, id), {
+        code: 'verification-unknown',
+      });
+    }
+  });
+
+  it('is let through once its number was confirmed, and its network is known then', async () => {
+    const { id } = await open(question());
+    assert.deepEqual((await decide(proven)).steps, ['verify-ip']);
+    await ports.verifications.confirm('u1', id, 10);
+    assert.deepEqual((await decide(proven, 'B'.repeat(22))).steps, ['verify-ip']);
+    const otherNetwork = { ...proven, client: { ip: '192.0.2.1' } };
+    assert.deepEqual((await decide(otherNetwork)).steps, ['verify-ip']);
+    assert.equal((await decide(proven)).verdict, 'allow');
+    assert.equal((await ports.verifications.find('u1', id))?.state, 'consumed');
+    assert.equal((await decide(proven, 'B'.repeat(22))).verdict, 'allow');
+  });
+
+  it('keeps its confirmation while a code is still missing', async () => {
+    const { id } = await open(question());
+    await ports.verifications.confirm('u1', id, 10);
+    const unproven = { secondFactor: { configured: true, proven: false } };
+    assert.deepEqual((await decide(unproven)).steps, ['enter-otp']);
+    assert.equal((await ports.verifications.find('u1', id))?.state, 'confirmed');
+  });
+
+  it("needs no second mail for the network after set-up's, and uses that up", async () => {
+    const required = { now: '2022-02-01T12:00:00Z' };
+    const setUp = question(required, { purpose: 'set-up' });
+    const { id } = await open(setUp);
+    await ports.verifications.confirm('u1', id, 10);
+    assert.deepEqual((await decide(required)).steps, ['verify-mailbox', 'configure-otp']);
+    const enrolled = await noteEnrolment(ports, policy, setUp, id);
+    assert.equal(enrolled.state, 'enrolled');
+    assert.equal((await decide({ ...required, ...proven })).verdict, 'allow');
+    assert.equal((await ports.verifications.find('u1', id))?.state, 'consumed');
+  });
+
+  it('is told when to come back at the limit, and that its reader refused', async () => {
+    for (const letter of ['B', 'C', 'D']) await open(question({}, { attempt: letter.repeat(22) }));
+    const limited = await openWaiting(ports, policy, question());
+    assert.equal(limited.state, 'limited');
+    const other = question({ client: { ip: '192.0.2.1' } });
+    const { id } = await open(other);
+    await ports.verifications.refuse('u1', id);
+    assert.equal((await lookAtWaiting(ports, policy, other, id)).state, 'refused');
+    assert.equal((await openWaiting(ports, policy, other)).state, 'blocked');
+  });
+
+  it('has no set-up mail without a mail address as its user name', async () => {
+    const asked = question({ user: { username: 'ann' } }, { purpose: 'set-up' });
+    await assert.rejects(openWaiting(ports, policy, asked), { code: 'usage' });
+    const forNetwork = question({ user: { username: 'ann' } });
+    assert.ok('id' in (await openWaiting(ports, policy, forNetwork)));
+  });
+});
