@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { cellsOf, describeColumn } from './columns.ts';
+import { createIdentityProviders } from './identity-provider.ts';
 import { openStage, type Stage } from './stage.ts';
 import { rows } from './table.ts';
 import { beginVisit } from './visit.ts';
-import { importUsers, usersOf } from './visitors.ts';
+import { importUsers, usernamesAtProvider, usersOf } from './visitors.ts';
 
 describe('Every way into the realm', function () {
   this.timeout(60_000);
@@ -13,6 +14,7 @@ describe('Every way into the realm', function () {
   before(async function () {
     this.timeout(400_000);
     stage = await openStage();
+    await createIdentityProviders(stage.realm, rows.flatMap(usernamesAtProvider));
     ids = await importUsers(stage.realm, rows.flatMap(usersOf));
   });
   after(() => stage.stop());

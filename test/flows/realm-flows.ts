@@ -26,8 +26,8 @@ export async function copyFlowWithout(
   { admin: { authenticationManagement } }: HookRealm,
   flow: string,
   subflows: RegExp,
+  newName = `${flow} without code`,
 ): Promise<string> {
-  const newName = `${flow} without code`;
   await authenticationManagement.copyFlow({ flow, newName });
   for (const execution of await authenticationManagement.getExecutions({ flow: newName }))
     if (execution.requirement === 'CONDITIONAL' && subflows.test(execution.displayName ?? ''))
@@ -57,6 +57,41 @@ export async function createResetFlows(realm: HookRealm): Promise<void> {
   const subflow = executions.find(({ displayName }) => /OTP$/.test(displayName ?? ''));
   await authenticationManagement.delExecution({ id: reset?.id ?? '' });
   await addRequired(realm, subflow?.displayName ?? '', 'auth-otp-form');
+}
+
+/**
+ * Flows that link an account to one of the same address by its password, with and without a code; and one that asks
+ * for a code behind every log-in by a provider.
+ */
+export const brokerFlows = {
+  none: 'first broker login without code',
+  unproven: 'first broker login without code',
+  proven: 'first broker login by password',
+  post: 'post broker login',
+};
+
+export async function createBrokerFlows(realm: HookRealm): Promise<void> {
+  const { authenticationManagement } = realm.admin;
+  await authenticationManagement.copyFlow({
+    flow: 'first broker login',
+    newName: brokerFlows.proven,
+  });
+  const flow = brokerFlows.proven;
+  for (const execution of await authenticationManagement.getExecutions({ flow }))
+    if (execution.providerId === 'idp-email-verification')
+      await authenticationManagement.updateExecution(
+        { flow },
+        { ...execution, requirement: 'DISABLED' },
+      );
+  await copyFlowWithout(realm, flow, /2FA|OTP/, brokerFlows.unproven);
+  const alias = brokerFlows.post;
+  await authenticationManagement.createFlow({
+    alias,
+    providerId: 'basic-flow',
+    topLevel: true,
+    builtIn: false,
+  });
+  await addRequired(realm, alias, 'auth-otp-form');
 }
 
 async function addRequired(

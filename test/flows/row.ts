@@ -1,6 +1,7 @@
 import type UserRepresentation from '@keycloak/keycloak-admin-client/lib/defs/userRepresentation.js';
 import type { LoginAddress, LoginBrowser } from '../support/login-browser.ts';
 import type { Cell, Outcomes } from './columns.ts';
+import type { Alias } from './identity-provider.ts';
 import type { Stage } from './stage.ts';
 
 /** The user of one cell. */
@@ -35,6 +36,8 @@ export interface Row {
   hasSession?: boolean;
   /** The way itself creates the users. */
   isNew?: boolean;
+  /** The users can log in at this identity provider as well. */
+  provider?: Alias;
   /** What the users have beside a password. */
   user?: (username: string) => Partial<UserRepresentation>;
   /** Comes in, and tells what was shown. */

@@ -8,9 +8,13 @@ import { testOtpSecret } from '../support/realm.ts';
 import { startSmtpServer, type TestSmtpServer } from '../support/smtp-server.ts';
 import { useRedis } from '../support/stack.ts';
 import type { Column } from './columns.ts';
-import { createClientWithoutCode, createResetFlows } from './realm-flows.ts';
+import { aliases } from './identity-provider.ts';
+import { createBrokerFlows, createClientWithoutCode, createResetFlows } from './realm-flows.ts';
 
 export const instants = { before: '2021-12-20T12:00:00Z', after: '2022-02-01T12:00:00Z' };
+
+const acceptAmr = ['mfa'];
+const rulesOfProviders = Object.fromEntries(aliases.map((alias) => [alias, { acceptAmr }]));
 
 /** Wide enough for the codes of several log-ins within half a minute. */
 const lookAheadSteps = 20;
@@ -34,10 +38,11 @@ export async function openStage(): Promise<Stage> {
   const redis = await createClient({ url: (await useRedis()).url }).connect();
   const sidecar = await startHookSidecar(realm, {
     now: instants.before,
-    twoFactor: { identityProviders: { corp: { acceptAmr: ['mfa'] } } },
+    twoFactor: { identityProviders: rulesOfProviders },
     ipVerification: { enabled: true, trustedNetworks: [] },
   });
   await createResetFlows(realm);
+  await createBrokerFlows(realm);
   const { knownNetworks } = createKeys(realm.realm);
   return {
     realm,

@@ -3,6 +3,7 @@ import { browserRows } from './rows/browser.ts';
 import { detourRows } from './rows/detours.ts';
 import { deviceRows } from './rows/device.ts';
 import { directGrantRows } from './rows/direct-grant.ts';
+import { identityProviderRows } from './rows/identity-provider.ts';
 import { mailedLinkRows } from './rows/mailed-links.ts';
 import { ownActionRows } from './rows/own-actions.ts';
 import { pendingActionRows } from './rows/pending-actions.ts';
@@ -14,6 +15,7 @@ export const rows: Row[] = [
   ...directGrantRows,
   ...registrationRows,
   ...mailedLinkRows,
+  ...identityProviderRows,
   ...removalRows,
   ...ownActionRows,
   ...pendingActionRows,

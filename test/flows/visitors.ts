@@ -13,12 +13,20 @@ const maximumUsers = 5_000;
 /** Existing customers, all of them: one for each cell that makes sense. */
 export function usersOf(row: Row): UserRepresentation[] {
   if (row.isNew === true) return [];
-  return cellsOf(row.outcomes)
-    .filter(({ outcome }) => typeof outcome === 'string')
-    .map((cell) => {
-      const username = usernameFor(row, cell);
-      return aRealmUser(username, { otp: hasOtp(row, cell), ...row.user?.(username) });
-    });
+  return occupiedCells(row).map((cell) => {
+    const username = usernameFor(row, cell);
+    return aRealmUser(username, { otp: hasOtp(row, cell), ...row.user?.(username) });
+  });
+}
+
+/** Those who can log in at an identity provider as well. */
+export function usernamesAtProvider(row: Row): string[] {
+  if (row.provider === undefined) return [];
+  return occupiedCells(row).map((cell) => usernameFor(row, cell));
+}
+
+function occupiedCells({ outcomes }: Row): Cell[] {
+  return cellsOf(outcomes).filter(({ outcome }) => typeof outcome === 'string');
 }
 
 function hasOtp({ hasSession = false }: Row, { factor }: Cell): boolean {
@@ -27,7 +35,8 @@ function hasOtp({ hasSession = false }: Row, { factor }: Cell): boolean {
 
 export function usernameFor({ name }: Row, { moment, factor, network }: Cell): string {
   const way = name.toLowerCase().replaceAll(/[^a-z]+/g, '-');
-  return `${way}.${moment}.${factor}.${network}@example.com`;
+  // Keycloak takes 64 characters before the @.
+  return `${way.slice(0, 64)}@${moment}.${factor}.${network}.example`;
 }
 
 /** Creates users by one call. @returns their ids by user name */

@@ -2,6 +2,7 @@ import { notApplicable } from '../columns.ts';
 import { linkInMail, linkOn } from '../links.ts';
 import { resetFlows } from '../realm-flows.ts';
 import type { Row, Visit } from '../row.ts';
+import { whatBecameOfOtp } from '../otp-credentials.ts';
 import { walk } from '../walk.ts';
 
 const newPassword = 'new-password';
@@ -9,13 +10,22 @@ const answers = {
   'update-password': { 'password-new': newPassword, 'password-confirm': newPassword },
 };
 
-async function resetCredentials({ stage, browser, visitor, cell }: Visit): Promise<string> {
+async function resetCredentials(
+  { stage, browser, visitor }: Visit,
+  resetCredentialsFlow: string,
+): Promise<string> {
   const { admin, realm } = stage.realm;
-  await admin.realms.update({ realm }, { resetCredentialsFlow: resetFlows[cell.factor] });
+  await admin.realms.update({ realm }, { resetCredentialsFlow });
   const page = await browser.get(linkOn(await browser.open(), 'reset-credentials?'));
   await browser.submit(page, { username: visitor.username });
   const reset = await browser.get(linkInMail(stage.smtp, visitor.username));
   return walk(browser, reset, visitor, { answers });
+}
+
+/** As Keycloak does it by itself: the mailbox alone would replace the authenticator. */
+async function resetOtp(visit: Visit): Promise<string> {
+  const shown = await resetCredentials(visit, resetFlows.none);
+  return `${shown}; ${await whatBecameOfOtp(visit)}`;
 }
 
 async function openActionLink({ stage, browser, visitor }: Visit): Promise<string> {
@@ -29,13 +39,15 @@ const changes = 'update-password > in';
 const changesByCode = `code > ${changes}`;
 const changed = 'update-password > info';
 const changedByCode = `code > ${changed}`;
+/** The new authenticator takes a code of the old one, which stays until then. */
+const setUpByCode = 'code > set-up; kept';
 const noFlow = notApplicable('the link runs no flow that could prove a code');
 
 /** The mail proves the mailbox, so any network will do; it never replaces the second factor, nor its set-up. */
 export const mailedLinkRows: Row[] = [
   {
     name: 'reset credentials',
-    enter: resetCredentials,
+    enter: (visit) => resetCredentials(visit, resetFlows[visit.cell.factor]),
     outcomes: {
       before: {
         none: [changes, changes],
@@ -46,6 +58,22 @@ export const mailedLinkRows: Row[] = [
         none: ['set-up', 'set-up'],
         unproven: [changesByCode, changesByCode],
         proven: [changes, changes],
+      },
+    },
+  },
+  {
+    name: 'reset credentials by a flow that resets OTP',
+    enter: resetOtp,
+    outcomes: {
+      before: {
+        none: notApplicable('like the row before'),
+        unproven: [setUpByCode, setUpByCode],
+        proven: notApplicable('the flow asks for no code'),
+      },
+      after: {
+        none: notApplicable('like the row before'),
+        unproven: [setUpByCode, setUpByCode],
+        proven: notApplicable('the flow asks for no code'),
       },
     },
   },

@@ -1,17 +1,9 @@
 import { notApplicable } from '../columns.ts';
 import type { Row, Visit } from '../row.ts';
+import { otpIds, whatBecameOfOtp } from '../otp-credentials.ts';
 import { walk } from '../walk.ts';
 
 const nothing = notApplicable('there is no authenticator to remove');
-
-async function otpIds({ stage, visitor }: Visit): Promise<string[]> {
-  const credentials = await stage.realm.admin.users.getCredentials({ id: visitor.id });
-  return credentials.flatMap(({ type, id }) => (type === 'otp' && id !== undefined ? [id] : []));
-}
-
-async function whatBecame(visit: Visit): Promise<string> {
-  return (await otpIds(visit)).length === 0 ? 'removed' : 'kept';
-}
 
 async function removeByAccount(visit: Visit): Promise<string> {
   const { keycloakUrl, realm } = visit.address;
@@ -24,7 +16,7 @@ async function removeByAccount(visit: Visit): Promise<string> {
       authorization: `Bearer ${visit.tokens['access_token'] ?? ''}`,
     },
   });
-  return `${String(status)}, ${await whatBecame(visit)}`;
+  return `${String(status)}, ${await whatBecameOfOtp(visit)}`;
 }
 
 async function removeByAction(visit: Visit): Promise<string> {
@@ -34,7 +26,7 @@ async function removeByAction(visit: Visit): Promise<string> {
   const shown = await walk(browser, page, visitor, {
     answers: { 'delete-credential': { accept: 'yes' } },
   });
-  return `${shown}; ${await whatBecame(visit)}`;
+  return `${shown}; ${await whatBecameOfOtp(visit)}`;
 }
 
 const isRemoved = '204, removed';
