@@ -83,6 +83,25 @@ describe('A log-in with the hook', function () {
     });
   });
 
+  it('has a settings page in the console, without a field for the secret', async () => {
+    const { properties = [] } =
+      await realm.admin.authenticationManagement.getRequiredActionConfigDescription({
+        alias: 'login-policy',
+      });
+
+    assert.deepEqual(
+      properties.map(({ name, defaultValue }) => [name, defaultValue ?? null]),
+      [
+        ['sidecarUrl', null],
+        ['timeLimitMs', '1500'],
+        ['whenAway', 'otp'],
+        ['customersFrom', 'organization'],
+        ['joinedAttribute', 'customerSince'],
+        ['customerAttribute', 'customer'],
+      ],
+    );
+  });
+
   it('says that a code which the flow accepted is proven', async () => {
     sidecar.behave(sayRequired());
     const browser = createLoginBrowser(realm);

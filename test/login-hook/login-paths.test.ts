@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { generate } from 'otplib';
 import { createHookRealm, type HookRealm } from '../support/hook-realm.ts';
+import { addIdentityProvider, linkAccounts } from '../support/identity-provider.ts';
 import {
   createLoginBrowser,
   logInDirectly,
@@ -17,7 +18,6 @@ const ivo = { username: 'ivo@example.com', password: testPassword };
 const otto = { username: 'otto@example.com', password: testPassword, otpSecret: testOtpSecret };
 /** Known to the identity provider only. */
 const zoe = { username: 'zoe@example.com', password: testPassword };
-const brokerSecret = 'secret-of-the-broker-client';
 
 describe('The path of a log-in', function () {
   this.timeout(300_000);
@@ -47,9 +47,9 @@ describe('The path of a log-in', function () {
       { sidecarUrl: sidecar.url },
       { users: [ann, ivo, zoe].map(({ username }) => aRealmUser(username)) },
     );
-    await addIdentityProvider(realm, provider, 'corp');
-    await linkAccounts(realm, provider, ann.username);
-    await linkAccounts(realm, provider, ivo.username);
+    await addIdentityProvider(realm, provider, 'corp', ['mfa']);
+    await linkAccounts(realm, provider, 'corp', ann.username);
+    await linkAccounts(realm, provider, 'corp', ivo.username);
   });
   after(() => Promise.all([sidecar.stop(), smtp.stop()]));
   beforeEach(() => {
@@ -199,64 +199,6 @@ async function authorizeDevice({
   const url = `${keycloakUrl}/realms/${realm}/protocol/openid-connect/auth/device`;
   const body = new URLSearchParams({ client_id: clientId });
   return (await (await fetch(url, { method: 'POST', body })).json()) as Record<string, unknown>;
-}
-
-/** The users of one realm log in to the other, and bring `amr`. */
-async function addIdentityProvider(
-  { admin, keycloakUrl, realm }: HookRealm,
-  provider: HookRealm,
-  alias: string,
-): Promise<void> {
-  const endpoint = `${keycloakUrl}/realms/${provider.realm}/protocol/openid-connect`;
-  await provider.admin.clients.create({
-    clientId: 'client-of-corp',
-    secret: brokerSecret,
-    redirectUris: [`${keycloakUrl}/realms/${realm}/broker/*`],
-    protocolMappers: [
-      {
-        name: 'amr',
-        protocol: 'openid-connect',
-        protocolMapper: 'oidc-hardcoded-claim-mapper',
-        config: {
-          'claim.name': 'amr',
-          'claim.value': '["mfa"]',
-          'jsonType.label': 'JSON',
-          'id.token.claim': 'true',
-        },
-      },
-    ],
-  });
-  await admin.identityProviders.create({
-    alias,
-    providerId: 'oidc',
-    enabled: true,
-    config: {
-      clientId: 'client-of-corp',
-      clientSecret: brokerSecret,
-      clientAuthMethod: 'client_secret_post',
-      authorizationUrl: `${endpoint}/auth`,
-      tokenUrl: `${endpoint}/token`,
-      jwksUrl: `${endpoint}/certs`,
-      useJwksUrl: 'true',
-      validateSignature: 'true',
-      issuer: `${keycloakUrl}/realms/${provider.realm}`,
-      defaultScope: 'openid email profile',
-    },
-  });
-}
-
-async function linkAccounts(
-  realm: HookRealm,
-  provider: HookRealm,
-  userName: string,
-): Promise<void> {
-  const { id } = await realm.getUser(userName);
-  const { id: userId } = await provider.getUser(userName);
-  await realm.admin.users.addToFederatedIdentity({
-    id,
-    federatedIdentityId: 'corp',
-    federatedIdentity: { identityProvider: 'corp', userId, userName },
-  });
 }
 
 /** A flow that is not over when the code was right. */

@@ -7,7 +7,13 @@ import {
   startHookSidecar,
   type HookSidecar,
 } from '../support/hook-sidecar.ts';
-import { claimsOf, createLoginBrowser, logInDirectly } from '../support/login-browser.ts';
+import { addIdentityProvider, linkAccounts } from '../support/identity-provider.ts';
+import {
+  claimsOf,
+  createLoginBrowser,
+  logInDirectly,
+  type Page,
+} from '../support/login-browser.ts';
 import { aRealmUser, testOtpSecret, testPassword } from '../support/realm.ts';
 
 const ann = { username: 'ann@example.com', password: testPassword };
@@ -33,7 +39,18 @@ describe('Hook and sidecar together', function () {
       },
     );
     await realm.stopAskingForCodes();
-    sidecar = await startHookSidecar(realm, { now: lastOptionalInstant });
+    sidecar = await startHookSidecar(realm, {
+      now: lastOptionalInstant,
+      twoFactor: { identityProviders: { corp: { acceptAmr: ['mfa'] } } },
+    });
+    const provider = await createHookRealm(
+      { sidecarUrl: sidecar.url },
+      { users: [aRealmUser(ann.username)] },
+    );
+    await provider.leaveAlone();
+    await addIdentityProvider(realm, provider, 'corp', ['mfa']);
+    await addIdentityProvider(realm, provider, 'plain');
+    for (const alias of ['corp', 'plain']) await linkAccounts(realm, provider, alias, ann.username);
   });
   after(() => sidecar.stop());
   beforeEach(() => sidecar.setNow(lastOptionalInstant));
@@ -69,6 +86,19 @@ describe('Hook and sidecar together', function () {
     const page = await createLoginBrowser(realm).logIn({ ...ann, username: 'plain-name' });
 
     assert.equal(page.blockedReason, 'username-not-email');
+  });
+
+  it('take the word of a listed identity provider, and of no other', async () => {
+    sidecar.setNow(firstRequiredInstant);
+    const browser = createLoginBrowser(realm);
+    const byProvider = async (alias: string): Promise<Page> =>
+      browser.answer(await browser.open({ kc_idp_hint: alias, prompt: 'login' }), ann);
+
+    assert.equal((await byProvider('plain')).blockedReason, 'mailbox-unconfirmed');
+    const { body } = await browser.redeem(await byProvider('corp'));
+    assert.equal(claimsOf(body['access_token'])['two_factor'], 'optional');
+    const page = await browser.open({ kc_action: 'CONFIGURE_RECOVERY_AUTHN_CODES' });
+    assert.equal(page.id, 'login-recovery-authn-code-config', page.html);
   });
 
   it('give nobody the verdict of another, with many at once', async () => {

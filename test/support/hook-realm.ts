@@ -34,6 +34,8 @@ export interface HookRealm extends LoginAddress {
   writeVaultSecret(secret: string): Promise<void>;
   /** Makes the browser flow ask for the password only. */
   stopAskingForCodes(): Promise<void>;
+  /** Makes the realm one that the hook does not lead. */
+  leaveAlone(): Promise<void>;
   getUser(username: string): Promise<UserRepresentation & { id: string }>;
   remove(): Promise<void>;
 }
@@ -92,6 +94,7 @@ export async function createHookRealm(
     writeVaultSecret: (secret) =>
       writeFile(join(vaultDirectory, `${realm}_two-factor-hook-secret`), secret),
     stopAskingForCodes: () => disableConditionalFlows(admin),
+    leaveAlone: () => updateAction(admin, 'login-policy', { enabled: false }),
     getUser: async (username) => {
       const [user] = await admin.users.find({ username, exact: true, briefRepresentation: false });
       if (user?.id === undefined) throw new Error(`There is no user ${username}.`);
@@ -145,19 +148,25 @@ async function createClient(
 }
 
 /** The order matters: nothing of what the user may change comes before the hook has spoken. */
-async function registerActions({ authenticationManagement }: KeycloakAdminClient): Promise<void> {
+async function registerActions(admin: KeycloakAdminClient): Promise<void> {
   for (const [providerId, name] of [
     ['login-policy', 'Login policy'],
     ['enter-otp', 'Enter one-time code'],
   ] as const)
-    await authenticationManagement.registerRequiredAction({ providerId, name });
-  for (const [priority, alias] of ['login-policy', 'CONFIGURE_TOTP', 'enter-otp'].entries()) {
-    const action = (await authenticationManagement.getRequiredActionForAlias({
-      alias,
-    })) as RequiredActionProviderRepresentation;
-    const settings = { ...action, enabled: true, priority: priority + 1 };
-    await authenticationManagement.updateRequiredAction({ alias }, settings);
-  }
+    await admin.authenticationManagement.registerRequiredAction({ providerId, name });
+  for (const [index, alias] of ['login-policy', 'CONFIGURE_TOTP', 'enter-otp'].entries())
+    await updateAction(admin, alias, { enabled: true, priority: index + 1 });
+}
+
+async function updateAction(
+  { authenticationManagement }: KeycloakAdminClient,
+  alias: string,
+  changes: RequiredActionProviderRepresentation,
+): Promise<void> {
+  const action = (await authenticationManagement.getRequiredActionForAlias({
+    alias,
+  })) as RequiredActionProviderRepresentation;
+  await authenticationManagement.updateRequiredAction({ alias }, { ...action, ...changes });
 }
 
 async function writeSettingsPage(

@@ -27,6 +27,8 @@ public final class SidecarClient {
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
             .proxy(HttpClient.Builder.NO_PROXY)
+            // Nothing here blocks: the one thread that waits for answers can read them too.
+            .executor(Runnable::run)
             .build();
 
     /**

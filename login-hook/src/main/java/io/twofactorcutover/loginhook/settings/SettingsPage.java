@@ -38,7 +38,7 @@ public final class SettingsPage {
                 .helpText("Address of the hook's listener, such as https://sidecar.internal:8443."
                         + " http is accepted for loopback addresses only.").add()
                 .property().name(TIME_LIMIT_MS).label("Time limit in milliseconds")
-                .type(ProviderConfigProperty.STRING_TYPE).defaultValue(DEFAULT_TIME_LIMIT_MS)
+                .type(ProviderConfigProperty.STRING_TYPE).defaultValue(String.valueOf(DEFAULT_TIME_LIMIT_MS))
                 .helpText("Over the whole call. Afterwards the sidecar counts as away.").add()
                 .property().name(WHEN_AWAY).label("While the sidecar is away")
                 .type(ProviderConfigProperty.LIST_TYPE).options("otp", "strict").defaultValue("otp")
