@@ -15,12 +15,20 @@ export interface Listener {
   stop(limitMs: number): Promise<boolean>;
 }
 
+export interface ListenerSettings {
+  host: string;
+  port: number;
+  /** How long a connection may be idle; Node's own limit without it. */
+  keepAliveMs?: number;
+}
+
 /** @throws {CutoverError} `configuration-invalid` when the address cannot be used */
 export async function listen(
   app: RequestListener,
-  { host, port }: { host: string; port: number },
+  { host, port, keepAliveMs }: ListenerSettings,
 ): Promise<Listener> {
   const server = createServer(app);
+  if (keepAliveMs !== undefined) server.keepAliveTimeout = keepAliveMs;
   try {
     server.listen(port, host);
     await once(server, 'listening');

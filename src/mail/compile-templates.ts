@@ -1,10 +1,11 @@
 import mjml from 'mjml';
 import type { Brand } from '../brand/brand.ts';
-import type { Language } from './messages.ts';
+import type { Language } from '../domain/language.ts';
 import { noticeTemplate, type NoticeTemplate } from './templates/notice.ts';
+import { refusalTemplate } from './templates/refusal.ts';
 import { verificationTemplate, type VerificationTemplate } from './templates/verification.ts';
 
-export type MailTemplate = NoticeTemplate | VerificationTemplate;
+export type MailTemplate = NoticeTemplate | VerificationTemplate | 'refusal';
 
 /** HTML with `{named}` places, by language and template. */
 export type CompiledTemplates = Readonly<Record<Language, Record<MailTemplate, string>>>;
@@ -14,6 +15,7 @@ export async function compileTemplates(brand: Brand): Promise<CompiledTemplates>
     reminder: await compileMjml(noticeTemplate(brand, language, 'reminder')),
     enforcement: await compileMjml(noticeTemplate(brand, language, 'enforcement')),
     'set-up': await compileMjml(verificationTemplate(brand, language, 'set-up')),
+    refusal: await compileMjml(refusalTemplate(brand, language)),
     network: await compileMjml(verificationTemplate(brand, language, 'network')),
   });
   return { de: await compile('de'), en: await compile('en') };

@@ -1,5 +1,5 @@
 import type { EpochMs } from '../domain/calendar.ts';
-import type { Language } from './messages.ts';
+import type { Language } from '../domain/language.ts';
 
 export interface DayWording {
   /** `Saturday, January 22, 2022`. */

@@ -1,10 +1,12 @@
 import type { EpochMs } from '../domain/calendar.ts';
 import type { PhaseReason } from '../domain/customers.ts';
+import type { RefusalMailContent } from '../services/compose-refusal-mail.ts';
 import type { VerificationMailContent } from '../services/compose-verification-mail.ts';
 import type { Brand } from '../brand/brand.ts';
 import { compileTemplates } from './compile-templates.ts';
 import { escapeHtml, interpolate } from './interpolate.ts';
-import { languageOf, messagesOf } from './messages.ts';
+import { languageOf } from '../domain/language.ts';
+import { messagesOf } from './messages.ts';
 import { noticeValues } from './notice-values.ts';
 import { toPlainText } from './plain-text.ts';
 import type { NoticeTemplate } from './templates/notice.ts';
@@ -22,7 +24,7 @@ export interface NoticeContent {
   dashboardUrl: string;
 }
 
-export type MailContent = NoticeContent | VerificationMailContent;
+export type MailContent = NoticeContent | VerificationMailContent | RefusalMailContent;
 
 export interface RenderedMail {
   /** One line. */

@@ -3,7 +3,8 @@ import type { Brand } from '../brand/brand.ts';
 import { wordDay } from './day-wording.ts';
 import type { MessageValues } from './interpolate.ts';
 import type { NoticeContent } from './mail-renderer.ts';
-import { messagesOf, type Language, type MessageKey } from './messages.ts';
+import type { Language } from '../domain/language.ts';
+import { messagesOf, type MessageKey } from './messages.ts';
 
 /** For whom the day holds on which `requiredFrom` falls. */
 const dayLabels: Record<PhaseReason, MessageKey> = {

@@ -1,13 +1,15 @@
+import type { RefusalMailContent } from '../services/compose-refusal-mail.ts';
 import type { VerificationMailContent } from '../services/compose-verification-mail.ts';
 import type { Brand } from '../brand/brand.ts';
 import type { MessageValues } from './interpolate.ts';
-import { messagesOf, type Language } from './messages.ts';
+import type { Language } from '../domain/language.ts';
+import { messagesOf } from './messages.ts';
 
 /** The values of the `{named}` places, not escaped. */
 export function verificationValues(
   brand: Brand,
   language: Language,
-  mail: VerificationMailContent,
+  mail: VerificationMailContent | RefusalMailContent,
 ): MessageValues {
   const messages = messagesOf(language);
   const format = new Intl.DateTimeFormat(language, {
@@ -18,9 +20,10 @@ export function verificationValues(
   return {
     product: brand.productName,
     supportAddress: brand.supportAddress,
-    url: mail.url,
     time: format.format(mail.askedAt),
-    until: format.format(mail.expiresAt),
+    ...('url' in mail
+      ? { url: mail.url, until: format.format(mail.expiresAt) }
+      : { mailbox: mail.mailbox }),
     network: mail.network ?? messages['verify.unknown'],
     browser: mail.browser ?? messages['verify.unknown'],
   };

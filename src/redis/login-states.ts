@@ -53,6 +53,9 @@ export function createLoginStates(
         ]),
       );
     },
+    forgetNetworks: async (userId) => {
+      await redis.call((client) => client.del(keys.knownNetworks(userId)));
+    },
     suspendExemption: async (userId, exemption) => {
       const suspended: Exemption = { ...exemption, suspendedAt: Date.now() };
       const values = [userId, JSON.stringify(exemption), JSON.stringify(suspended)];

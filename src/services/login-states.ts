@@ -29,6 +29,8 @@ export interface LoginStates {
   load(userId: string, customerIds: readonly string[], since: EpochMs): Promise<StoredLoginState>;
   /** Makes a network known or renews it, keeping the newest `maximumKnownNetworks`. */
   rememberNetwork(userId: string, network: string, lifeMs: number): Promise<void>;
+  /** A reset, or "this was not me": no network is known any more. */
+  forgetNetworks(userId: string): Promise<void>;
   /** Takes the effect of an exemption away, if it is still the same one. */
   suspendExemption(userId: string, exemption: Exemption): Promise<void>;
 }

@@ -6,6 +6,7 @@ import {
   composeCutoverNotice,
   type CutoverNoticePorts,
 } from '../services/compose-cutover-notice.ts';
+import { composeRefusalMail } from '../services/compose-refusal-mail.ts';
 import { composeVerificationMail } from '../services/compose-verification-mail.ts';
 import type { DeliveryPorts } from '../services/deliver-notice.ts';
 import type { JobsOptions } from './start-jobs.ts';
@@ -32,6 +33,14 @@ export async function createComposers({
   return {
     reminder: composeCutoverNotice(notices, clock, 'reminder'),
     enforcement: composeCutoverNotice(notices, clock, 'enforcement'),
+    refusal: composeRefusalMail(
+      {
+        verifications: run.verifications,
+        to: settings.SECURITY_MAIL,
+        render: (content) => renderer.render(content),
+      },
+      () => timeZone,
+    ),
     verification: composeVerificationMail(
       { verifications: run.verifications, links, render: (content) => renderer.render(content) },
       () => ({ realNow: Date.now(), timeZone }),

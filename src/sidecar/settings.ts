@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { milliseconds, runEnvironment } from '../config.ts';
+import { linkSettings, milliseconds, runEnvironment, url } from '../config.ts';
+import { parseNetwork } from '../domain/networks.ts';
 
 /** What a sidecar process can be; one process is all of them unless a setting says otherwise. */
-export const roles = ['hook', 'jobs'] as const;
+export const roles = ['hook', 'pages', 'jobs'] as const;
 
 export type Role = (typeof roles)[number];
 
@@ -52,6 +53,31 @@ export const hookEnvironment = z.object({
   /** Well within the login hook's own limit. */
   HOOK_REDIS_TIMEOUT_MS: milliseconds(500),
 });
+
+const listOfNetworks = z
+  .string()
+  .default('')
+  .transform((text) =>
+    text
+      .split(',')
+      .map((name) => name.trim())
+      .filter((name) => name !== ''),
+  )
+  .refine((names) => names.every((name) => parseNetwork(name) !== undefined), {
+    error: 'must be networks in CIDR notation, separated by commas',
+  });
+
+/** What the role `pages` needs. */
+export const pagesEnvironment = z.object({
+  PAGES_HOST: z.string().default('127.0.0.1'),
+  PAGES_PORT: port.default(8082),
+  PAGES_TRUSTED_PROXIES: listOfNetworks,
+  DASHBOARD_URL: url('http or https', /^https?$/),
+  BRAND_FILE: z.string().optional(),
+  ...linkSettings,
+});
+
+export type PagesSettings = z.output<typeof pagesEnvironment>;
 
 export type HookSettings = z.output<typeof hookEnvironment>;
 

@@ -2,10 +2,8 @@ import { randomBytes, randomInt } from 'node:crypto';
 import { createHookApp, type HookRoutes } from '../http/hook/app.ts';
 import type { Observed } from '../http/follow-request.ts';
 import { listen, type Listener } from '../http/listener.ts';
-import { createJobConnection } from '../jobs/connection.ts';
-import { createNoticeQueues } from '../jobs/notice-queue.ts';
 import { createBudgets } from '../redis/budgets.ts';
-import { keepRedisConnected, type RedisConnection } from '../redis/connection.ts';
+import { keepRedisConnected } from '../redis/connection.ts';
 import { createDeliveryLedger } from '../redis/delivery-ledger.ts';
 import { createKeys } from '../redis/keys.ts';
 import { createLoginStates } from '../redis/login-states.ts';
@@ -18,8 +16,8 @@ import {
   type AnswerVerificationPorts,
 } from '../services/answer-verification.ts';
 import { answerLogin, type DecideLoginPorts } from '../services/decide-login.ts';
-import type { NoticeQueue } from '../services/notices.ts';
 import { createSwitchCopies } from '../services/switch-copies.ts';
+import { openUrgentQueue } from './open-urgent-queue.ts';
 import type { PolicyWatcher } from './policy-watcher.ts';
 import type { HookSettings, SidecarSettings } from './settings.ts';
 
@@ -28,6 +26,12 @@ export interface HookOptions extends Observed {
   policy: PolicyWatcher;
   now: () => number;
 }
+
+/**
+ * Longer than Keycloak's HTTP client keeps an idle connection (20 minutes): a question that meets the closing of its
+ * connection would count as away.
+ */
+const keepAliveMs = 25 * 60 * 1000;
 
 type HookPorts = DecideLoginPorts & AnswerVerificationPorts;
 
@@ -42,7 +46,11 @@ export async function startHook(options: HookOptions): Promise<Listener> {
   await using opening = new AsyncDisposableStack();
   const ports = openPorts(options, opening);
   const app = createHookApp({ log, metrics }, createRoutes(options, ports));
-  const listener = await listen(app, { host: settings.HOOK_HOST, port: settings.HOOK_PORT });
+  const listener = await listen(app, {
+    host: settings.HOOK_HOST,
+    port: settings.HOOK_PORT,
+    keepAliveMs,
+  });
   const opened = opening.move();
   return {
     port: listener.port,
@@ -94,22 +102,6 @@ function openPorts(options: HookOptions, opening: AsyncDisposableStack): HookPor
       log.warn({ err }, 'a network or a suspended exemption could not be written');
     },
   };
-}
-
-function openUrgentQueue(
-  limits: { url: string; timeoutMs: number },
-  redis: RedisConnection & { isServing(): boolean },
-  opening: AsyncDisposableStack,
-): NoticeQueue {
-  // That Redis is away is told by the connection of the state.
-  const onConnectionError = (): void => undefined;
-  const { connection, close } = createJobConnection(limits.url, onConnectionError);
-  opening.defer(close);
-  const queues = createNoticeQueues({ connection, onConnectionError, ...limits });
-  opening.defer(async () => {
-    if (redis.isServing()) await queues.close();
-  });
-  return queues.urgent;
 }
 
 /** Fisher and Yates, with numbers that nobody can guess. */

@@ -12,10 +12,12 @@ import { watchPolicy } from './policy-watcher.ts';
 import {
   describeSettings,
   hookEnvironment,
+  pagesEnvironment,
   sidecarEnvironment,
   type Role,
   type SidecarSettings,
 } from './settings.ts';
+import { startPages, type PagesRoleOptions } from './start-pages.ts';
 import { startHook, type HookOptions } from './start-hook.ts';
 import { jobsEnvironment, type JobsOptions } from './start-jobs.ts';
 
@@ -31,6 +33,8 @@ export interface Sidecar {
   port: number;
   /** Where the login hook is answered; `null` without the role `hook`. */
   hookPort: number | null;
+  /** Where the public pages are; `null` without the role `pages`. */
+  pagesPort: number | null;
   /** Ends what is under way and frees everything. */
   close(): Promise<void>;
 }
@@ -46,7 +50,7 @@ const drainMs = 5_000;
  */
 export async function startSidecar({ environment, now, log }: SidecarOptions): Promise<Sidecar> {
   const settings = readEnvironment(sidecarEnvironment, environment);
-  const { hook, jobs } = readRoleSettings(settings, environment);
+  const { hook, pages, jobs } = readRoleSettings(settings, environment);
   log.info({ settings: describeSettings(settings) }, 'starting');
   await using closing = new AsyncDisposableStack();
   const policy = closing.adopt(watchPolicy(settings.POLICY_FILE, now), (watcher) => {
@@ -68,26 +72,34 @@ export async function startSidecar({ environment, now, log }: SidecarOptions): P
   const follow = jobs === undefined ? undefined : await openJobs(jobs, parts, closing);
   followPolicy(parts, follow);
   const hookPort = hook === undefined ? null : await openHook(hook, parts, closing);
+  const pagesPort = pages === undefined ? null : await openPages(pages, parts, closing);
   const http = await listen(createApp({ log, metrics, readiness }), {
     host: settings.HTTP_HOST,
     port: settings.HTTP_PORT,
   });
   closing.adopt(http, stopListener);
   const { port } = http;
-  log.info({ port, hookPort, realm: policy.inForce().policy.document.realm }, 'ready');
+  log.info({ port, hookPort, pagesPort, realm: policy.inForce().policy.document.realm }, 'ready');
   const opened = closing.move();
-  return { port, hookPort, close: () => opened.disposeAsync() };
+  return { port, hookPort, pagesPort, close: () => opened.disposeAsync() };
+}
+
+/** Undefined for a role that this process does not have. */
+interface RoleSettings {
+  hook: HookOptions['settings'] | undefined;
+  pages: PagesRoleOptions['settings'] | undefined;
+  jobs: JobsOptions['settings'] | undefined;
 }
 
 /** All settings are read before anything is opened, so that all that is wrong with them is told. */
-function readRoleSettings(
-  settings: SidecarSettings,
-  environment: NodeJS.ProcessEnv,
-): { hook: HookOptions['settings'] | undefined; jobs: JobsOptions['settings'] | undefined } {
+function readRoleSettings(settings: SidecarSettings, environment: NodeJS.ProcessEnv): RoleSettings {
   const has = (role: Role): boolean => settings.SIDECAR_ROLES.includes(role);
   return {
     hook: has('hook')
       ? { ...settings, ...readEnvironment(hookEnvironment, environment) }
+      : undefined,
+    pages: has('pages')
+      ? { ...settings, ...readEnvironment(pagesEnvironment, environment) }
       : undefined,
     jobs: has('jobs') ? readEnvironment(jobsEnvironment, environment) : undefined,
   };
@@ -103,6 +115,14 @@ async function openHook(
   closing: AsyncDisposableStack,
 ): Promise<number> {
   return closing.adopt(await startHook({ settings, ...parts }), stopListener).port;
+}
+
+async function openPages(
+  settings: PagesRoleOptions['settings'],
+  parts: Parts,
+  closing: AsyncDisposableStack,
+): Promise<number> {
+  return closing.adopt(await startPages({ settings, ...parts }), stopListener).port;
 }
 
 /** Tells what became of each change of the policy file, and lets the schedule follow it. */

@@ -211,7 +211,12 @@ describe('notices, from the command to the mailbox', function () {
       realm: realm.name,
       ledger: run.ledger,
       transport: { send: refuse },
-      compose: { reminder: compose, enforcement: compose, verification: compose },
+      compose: {
+        reminder: compose,
+        enforcement: compose,
+        verification: compose,
+        refusal: compose,
+      },
     };
     try {
       await work(

@@ -1,11 +1,6 @@
 import assert from 'node:assert/strict';
-import {
-  languageOf,
-  languages,
-  messagesOf,
-  type Language,
-  type MessageKey,
-} from '../../src/mail/messages.ts';
+import { languageOf, languages, type Language } from '../../src/domain/language.ts';
+import { messagesOf, type MessageKey } from '../../src/mail/messages.ts';
 
 function keysOf(language: Language): MessageKey[] {
   return Object.keys(messagesOf(language)).sort() as MessageKey[];

@@ -5,7 +5,8 @@ import {
   type NoticeContent,
   type RenderedMail,
 } from '../../src/mail/mail-renderer.ts';
-import { messagesOf, type Language, type MessageKey } from '../../src/mail/messages.ts';
+import type { Language } from '../../src/domain/language.ts';
+import { messagesOf, type MessageKey } from '../../src/mail/messages.ts';
 import { aMail, aSecondBrand, shippedBrand } from './builders.ts';
 
 const renderer = await createMailRenderer(shippedBrand);

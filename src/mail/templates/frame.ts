@@ -1,6 +1,7 @@
 import type { Brand } from '../../brand/brand.ts';
 import { escapeHtml } from '../interpolate.ts';
-import type { Language, Messages } from '../messages.ts';
+import type { Language } from '../../domain/language.ts';
+import type { Messages } from '../messages.ts';
 import { headStyles, inlineStyles } from './styles.ts';
 
 export interface Frame {

@@ -1,6 +1,7 @@
 import type { Brand } from '../../brand/brand.ts';
 import { escapeHtml } from '../interpolate.ts';
-import { messagesOf, type Language, type MessageKey } from '../messages.ts';
+import type { Language } from '../../domain/language.ts';
+import { messagesOf, type MessageKey } from '../messages.ts';
 import { box, card, contact, paragraph, section, type Say } from './card.ts';
 import { frame } from './frame.ts';
 

@@ -1,0 +1,31 @@
+import { languageOf, languages, type Language } from '../../domain/language.ts';
+import de from './messages/de.json' with { type: 'json' };
+import en from './messages/en.json' with { type: 'json' };
+
+export type PageMessageKey = keyof typeof en;
+
+const messagesByLanguage: Readonly<Record<Language, Readonly<Record<PageMessageKey, string>>>> = {
+  de,
+  en,
+};
+
+/** Says a message in one language, its `{named}` places filled. The text is not escaped. */
+export type Say = (key: PageMessageKey, values?: Readonly<Record<string, string>>) => string;
+
+export function sayIn(language: Language): Say {
+  return (key, values = {}) =>
+    messagesByLanguage[language][key].replaceAll(/\{(\w+)\}/g, (place, name: string) =>
+      Object.hasOwn(values, name) ? (values[name] ?? place) : place,
+    );
+}
+
+/** The reader's language: the one of their account, else what the browser asks for first. */
+export function chooseLanguage(
+  locale: string | null,
+  acceptLanguage: string | undefined,
+): Language {
+  if (locale !== null) return languageOf(locale);
+  const wanted = (acceptLanguage ?? '').split(',').map((part) => part.split(';')[0]?.trim() ?? '');
+  const known = wanted.find((each) => languages.some((language) => each.startsWith(language)));
+  return languageOf(known ?? null);
+}

@@ -1,0 +1,136 @@
+import { Router, urlencoded, type Request, type Response } from 'express';
+import type { Logger } from 'pino';
+import { z } from 'zod';
+import { browserFamilyOf } from '../../domain/browser-family.ts';
+import type { Verification } from '../../domain/verification.ts';
+import { confirmLink, lookAtLink, refuseLink, type LinkPorts } from '../../services/answer-link.ts';
+import type { LinkTarget, VerificationLinks } from '../../services/verification-links.ts';
+import type { PageWriter } from './page-writer.ts';
+import { numberView } from './views/verification.ts';
+import { outcomeView, refusedView, refuseView } from './views/outcome.ts';
+
+export interface VerifyRoutes {
+  ports: LinkPorts;
+  links: Pick<VerificationLinks, 'read'>;
+  page: PageWriter;
+  log: Logger;
+}
+
+const bodyLimit = '2kb';
+
+/** Not a number at all is a wrong one, and costs a try as well. */
+const numberSchema = z
+  .object({ number: z.string().regex(/^\s*\d{2}\s*$/) })
+  .transform(({ number }) => Number(number));
+
+/** The pages behind the link of a mail. A GET changes nothing: mail scanners open links. */
+export function createVerifyRouter(routes: VerifyRoutes): Router {
+  const router = Router({ mergeParams: true });
+  const form = urlencoded({ extended: false, limit: bodyLimit });
+  router.get('/:token', (request, response) => showNumber(routes, request, response));
+  router.post('/:token', form, (request, response) => confirm(routes, request, response));
+  router.get('/:token/not-me', (request, response) => showRefusal(routes, request, response));
+  router.post('/:token/not-me', (request, response) => refuse(routes, request, response));
+  return router;
+}
+
+interface Reader {
+  target: LinkTarget;
+  verification: Verification;
+}
+
+/** Answers by itself when there is nothing to do any more. */
+async function findReader(
+  { ports, links, page }: VerifyRoutes,
+  request: Request,
+  response: Response,
+): Promise<Reader | undefined> {
+  const target = links.read(String(request.params['token']));
+  const verification = target === undefined ? undefined : await lookAtLink(ports, target);
+  if (target !== undefined && verification?.state === 'pending') return { target, verification };
+  const isConfirmed = verification !== undefined && isPast(verification);
+  const outcome = isConfirmed ? 'confirmed' : verification?.state === 'burned' ? 'burned' : 'gone';
+  const status = isConfirmed ? 200 : 410;
+  const locale = verification?.locale ?? null;
+  page.write(request, response, { locale, status }, (say) => outcomeView(say, outcome));
+  return undefined;
+}
+
+function isPast({ state }: Verification): boolean {
+  return state === 'confirmed' || state === 'enrolled' || state === 'consumed';
+}
+
+async function showNumber(
+  routes: VerifyRoutes,
+  request: Request,
+  response: Response,
+): Promise<void> {
+  const reader = await findReader(routes, request, response);
+  if (reader !== undefined) writeNumber(routes, request, response, reader.verification, undefined);
+}
+
+function writeNumber(
+  { page }: VerifyRoutes,
+  request: Request,
+  response: Response,
+  verification: Verification,
+  triesLeft: number | undefined,
+): void {
+  const token = String(request.params['token']);
+  const status = triesLeft === undefined ? 200 : 422;
+  page.write(request, response, { locale: verification.locale, status }, (say, frame) =>
+    numberView({
+      say,
+      product: frame.product,
+      verification,
+      askedAt: frame.wordInstant(verification.createdAt),
+      opener: {
+        network: frame.networkOf(request.ip ?? null),
+        browser: browserFamilyOf(request.get('user-agent') ?? null),
+      },
+      refuseUrl: `${token}/not-me`,
+      triesLeft,
+    }),
+  );
+}
+
+async function confirm(routes: VerifyRoutes, request: Request, response: Response): Promise<void> {
+  const reader = await findReader(routes, request, response);
+  if (reader === undefined) return;
+  const { verification, target } = reader;
+  // No verification has the number 0.
+  const number = numberSchema.safeParse(request.body).data ?? 0;
+  const result = await confirmLink(routes.ports, target, number);
+  routes.log.info({ userId: target.userId, outcome: result.outcome }, 'verification');
+  if (result.outcome === 'wrong') {
+    writeNumber(routes, request, response, verification, result.triesLeft);
+    return;
+  }
+  const { outcome } = result;
+  const status = outcome === 'confirmed' ? 200 : 410;
+  const { locale } = verification;
+  routes.page.write(request, response, { locale, status }, (say) => outcomeView(say, outcome));
+}
+
+async function showRefusal(
+  routes: VerifyRoutes,
+  request: Request,
+  response: Response,
+): Promise<void> {
+  const reader = await findReader(routes, request, response);
+  if (reader === undefined) return;
+  const { locale, network } = reader.verification;
+  routes.page.write(request, response, { locale, status: 200 }, (say) =>
+    refuseView(say, { network, numberUrl: `../${String(request.params['token'])}` }),
+  );
+}
+
+async function refuse(routes: VerifyRoutes, request: Request, response: Response): Promise<void> {
+  const reader = await findReader(routes, request, response);
+  if (reader === undefined) return;
+  await refuseLink(routes.ports, reader.target);
+  const { locale } = reader.verification;
+  routes.page.write(request, response, { locale, status: 200 }, (say, frame) =>
+    refusedView(say, { product: frame.product, dashboardUrl: frame.dashboardUrl }),
+  );
+}

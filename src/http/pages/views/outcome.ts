@@ -1,0 +1,42 @@
+import { html, type Html } from '../html.ts';
+import type { Say } from '../messages.ts';
+
+/** How a verification ended, in words. */
+export function outcomeView(
+  say: Say,
+  outcome: 'confirmed' | 'burned' | 'gone' | 'unavailable',
+): { title: string; content: Html } {
+  return { title: say(`${outcome}.title`), content: html`<p>${say(`${outcome}.text`)}</p>` };
+}
+
+/** Asks once more before a log-in is stopped, since mail scanners follow links. */
+export function refuseView(
+  say: Say,
+  { network, numberUrl }: { network: string | null; numberUrl: string },
+): { title: string; content: Html } {
+  const values = { network: network ?? say('origin.unknown') };
+  const content = html`
+    <p>${say('refuse.text', values)}</p>
+    <form method="post">
+      <div class="actions">
+        <button type="submit">${say('refuse.confirm')}</button>
+        <a href="${numberUrl}">${say('refuse.back')}</a>
+      </div>
+    </form>
+  `;
+  return { title: say('refuse.title'), content };
+}
+
+/** After it was stopped: what to do now. */
+export function refusedView(
+  say: Say,
+  { product, dashboardUrl }: { product: string; dashboardUrl: string },
+): { title: string; content: Html } {
+  const content = html`
+    <p>${say('refused.text', { product })}</p>
+    <div class="actions">
+      <a class="button" href="${dashboardUrl}">${say('refused.link', { product })}</a>
+    </div>
+  `;
+  return { title: say('refused.title'), content };
+}

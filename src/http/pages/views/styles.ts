@@ -1,0 +1,43 @@
+import type { Brand, Palette } from '../../../brand/brand.ts';
+
+/** The style sheet of all pages, in the colours of the brand, light and dark. */
+export function styles({ fontFamily, colors: { light, dark } }: Brand): string {
+  return `
+    :root { ${variables(light)} color-scheme: light dark; }
+    @media (prefers-color-scheme: dark) { :root { ${variables(dark)} } }
+    * { box-sizing: border-box; }
+    body { margin: 0 auto; padding: 32px 16px; max-width: 34rem; background: var(--background);
+      color: var(--text); font: 16px/1.5 ${fontFamily}; }
+    header { padding: 0 8px 16px; font-size: 18px; font-weight: 600; }
+    main { padding: 32px; background: var(--surface); border: 1px solid var(--border); border-radius: 12px; }
+    footer { padding: 24px 8px; color: var(--muted-text); font-size: 14px; overflow-wrap: anywhere; }
+    h1 { margin: 0 0 12px; font-size: 24px; line-height: 1.3; }
+    p { margin: 0 0 16px; }
+    label { display: block; margin: 24px 0 8px; font-weight: 600; }
+    input { width: 6rem; padding: 10px 12px; border: 1px solid var(--muted-text); border-radius: 8px;
+      background: var(--background); color: var(--text); font: 600 28px/1.2 inherit; font-family: inherit;
+      letter-spacing: .2em; text-align: center; }
+    button, .button { display: inline-block; padding: 12px 24px; border: 1px solid var(--accent); border-radius: 8px;
+      background: var(--accent); color: var(--on-accent); font: inherit; font-weight: 600; text-decoration: none;
+      cursor: pointer; }
+    .actions { display: flex; flex-wrap: wrap; align-items: center; gap: 12px 24px; margin-top: 24px; }
+    a { color: var(--accent); }
+    .hint, .note { color: var(--muted-text); font-size: 14px; }
+    .hint { margin: 8px 0 0; }
+    .error { margin: 8px 0 0; font-weight: 600; }
+    table { width: 100%; margin: 24px 0 16px; border-collapse: collapse; background: var(--highlight);
+      border-radius: 8px; font-size: 15px; }
+    th, td { padding: 8px 16px; text-align: left; vertical-align: top; overflow-wrap: anywhere; font-weight: 400; }
+    thead th { padding-top: 14px; font-weight: 600; }
+    tbody tr:last-child > * { padding-bottom: 14px; }
+    tbody th { color: var(--muted-text); }
+    :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
+    @media (max-width: 30rem) { body { padding: 16px 8px; } main { padding: 24px 16px; }
+      th, td { padding: 8px; } button, .button { width: 100%; text-align: center; } }`;
+}
+
+function variables(palette: Palette): string {
+  return `--background: ${palette.background}; --surface: ${palette.surface}; --highlight: ${palette.highlight};
+    --border: ${palette.border}; --text: ${palette.text}; --muted-text: ${palette.mutedText};
+    --accent: ${palette.accent}; --on-accent: ${palette.onAccent};`;
+}

@@ -1,0 +1,23 @@
+import type { Brand } from '../../brand/brand.ts';
+import { box, type Say } from './card.ts';
+
+/** The lines about a log-in, by the message that labels them. */
+const places = {
+  'refusal.user': '{mailbox}',
+  'verify.time': '{time}',
+  'verify.network': '{network}',
+  'verify.browser': '{browser}',
+  'verify.until': '{until}',
+} as const;
+
+export type OriginLine = keyof typeof places;
+
+/** Where the log-in is that a mail tells of. */
+export function originBox(brand: Brand, say: Say, lines: readonly OriginLine[]): string {
+  const texts = lines.map((label, index) => {
+    const top = index === 0 ? 16 : 0;
+    const bottom = index === lines.length - 1 ? 16 : 2;
+    return `<mj-text font-size="15px" line-height="22px" padding="${String(top)}px 20px ${String(bottom)}px">${say(label)} <b>${places[label]}</b></mj-text>`;
+  });
+  return box(brand, texts.join(''));
+}

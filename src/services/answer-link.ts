@@ -1,0 +1,49 @@
+import type { ConfirmResult, Verifications } from './verifications.ts';
+import type { LoginStates } from './login-states.ts';
+import type { Verification } from '../domain/verification.ts';
+import type { LinkTarget } from './verification-links.ts';
+
+export interface LinkPorts {
+  verifications: Pick<Verifications, 'find' | 'confirm' | 'refuse'>;
+  states: Pick<LoginStates, 'forgetNetworks'>;
+  /** Tells the administrators, and the audit log. */
+  onRefused: (userId: string, verification: Verification) => void;
+}
+
+/** What a reader can still answer; `undefined` when it is over. @throws {CutoverError} `redis-away` */
+export async function lookAtLink(
+  { verifications }: LinkPorts,
+  { userId, verificationId }: LinkTarget,
+): Promise<Verification | undefined> {
+  const verification = await verifications.find(userId, verificationId);
+  if (verification === undefined || Date.now() >= verification.expiresAt) return undefined;
+  return verification;
+}
+
+/** The reader typed the number that the log-in page shows. @throws {CutoverError} `redis-away` */
+export function confirmLink(
+  { verifications }: LinkPorts,
+  { userId, verificationId }: LinkTarget,
+  number: number,
+): Promise<ConfirmResult> {
+  return verifications.confirm(userId, verificationId, number);
+}
+
+/**
+ * The reader says that somebody else logs in: this verification ends, its network gets no mail for a day, and no
+ * network is known any more, since the thief may be in one of them.
+ *
+ * @returns false when there was nothing left to refuse
+ * @throws {CutoverError} `redis-away`
+ */
+export async function refuseLink(
+  { verifications, states, onRefused }: LinkPorts,
+  { userId, verificationId }: LinkTarget,
+): Promise<boolean> {
+  const verification = await verifications.find(userId, verificationId);
+  if (verification === undefined) return false;
+  if (!(await verifications.refuse(userId, verificationId))) return false;
+  await states.forgetNetworks(userId);
+  onRefused(userId, verification);
+  return true;
+}

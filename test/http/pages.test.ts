@@ -1,0 +1,243 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createClient } from 'redis';
+import { createLog } from '../../src/http/log.ts';
+import { verificationNumbers, type Verification } from '../../src/domain/verification.ts';
+import { createVerificationLinks } from '../../src/mail/verification-links.ts';
+import { connectRedis, type RedisConnection } from '../../src/redis/connection.ts';
+import { createDeliveryLedger } from '../../src/redis/delivery-ledger.ts';
+import { createKeys } from '../../src/redis/keys.ts';
+import { createVerifications } from '../../src/redis/verifications.ts';
+import type { Verifications } from '../../src/services/verifications.ts';
+import { startSidecar, type Sidecar } from '../../src/sidecar/start-sidecar.ts';
+import { startRedis, type RedisServer } from '../../stack/redis-server.ts';
+import { linkSettings } from '../support/link-settings.ts';
+
+const keys = createKeys('dashboard');
+const hourMs = 60 * 60 * 1000;
+const policyText = `realm: dashboard
+timeZone: America/New_York
+twoFactor: { newCustomersFrom: 2021-12-06, existingCustomersOptionalUntil: 2022-01-21 }
+`;
+
+interface Answer {
+  status: number;
+  text: string;
+  headers: Headers;
+}
+
+describe('the pages behind the link of a mail', function () {
+  this.timeout(20_000);
+  let server: RedisServer;
+  let redis: RedisConnection;
+  let verifications: Verifications;
+  let sidecar: Sidecar;
+  let pagesUrl = '';
+  let serial = 0;
+  const links = createVerificationLinks(
+    { realm: 'dashboard', publicUrl: linkSettings.PUBLIC_URL },
+    linkSettings.LINK_KEY,
+  );
+
+  before(async () => {
+    server = await startRedis();
+    redis = await connectRedis({ url: server.url, timeoutMs: 5_000 });
+    verifications = createVerifications(redis, keys);
+    const policyFile = join(mkdtempSync(join(tmpdir(), 'cutover-pages-')), 'policy.yaml');
+    writeFileSync(policyFile, policyText);
+    sidecar = await startSidecar({
+      environment: {
+        SIDECAR_ROLES: 'pages',
+        KEYCLOAK_URL: 'http://127.0.0.1:9',
+        REDIS_URL: server.url,
+        POLICY_FILE: policyFile,
+        DASHBOARD_URL: 'https://dashboard.example',
+        HTTP_PORT: '0',
+        PAGES_PORT: '0',
+        PAGES_TRUSTED_PROXIES: '127.0.0.1/32',
+        ...linkSettings,
+      },
+      now: Date.now,
+      log: createLog('silent'),
+    });
+    pagesUrl = `http://127.0.0.1:${String(sidecar.pagesPort)}`;
+  });
+
+  beforeEach(async () => {
+    const client = await createClient({ url: server.url }).connect();
+    await client.flushAll();
+    client.destroy();
+  });
+
+  after(async () => {
+    await sidecar.close();
+    redis.close();
+    await server.stop();
+  });
+
+  async function open(changes: { lifetimeMs?: number; locale?: string } = {}): Promise<{
+    path: string;
+    verification: Verification;
+  }> {
+    const id = `id-${String((serial += 1))}`;
+    const network = '203.0.113.0/24';
+    const { verification } = await verifications.open(
+      { userId: 'u1', purpose: 'set-up', mailbox: 'ann@example.com', network, attempt: id },
+      {
+        id,
+        browser: 'Firefox',
+        locale: 'en',
+        lifetimeMs: 2 * hourMs,
+        hasOwnBudget: false,
+        numbers: verificationNumbers,
+        ...changes,
+      },
+    );
+    assert.ok(verification);
+    return {
+      path: new URL(links.urlOf({ userId: 'u1', verificationId: id })).pathname,
+      verification,
+    };
+  }
+
+  async function ask(path: string, init: RequestInit = {}): Promise<Answer> {
+    const response = await fetch(`${pagesUrl}${path}`, { redirect: 'manual', ...init });
+    return { status: response.status, text: await response.text(), headers: response.headers };
+  }
+
+  const post = (path: string, fields: Record<string, string>): Promise<Answer> =>
+    ask(path, { method: 'POST', body: new URLSearchParams(fields) });
+
+  it('ask for the number, beside where the log-in is and where the reader is', async () => {
+    const { path } = await open();
+    const { status, text } = await ask(path, {
+      headers: { 'X-Forwarded-For': '198.51.100.9', 'User-Agent': 'Chrome/130 Safari/537' },
+    });
+    assert.equal(status, 200);
+    for (const words of [
+      'Confirm that it is you',
+      '203.0.113.0/24',
+      'Firefox',
+      '198.51.100.0/24',
+      'Chrome',
+    ]) {
+      assert.ok(text.includes(words), words);
+    }
+    assert.ok(!text.includes('>10<') && !text.includes('value="10"'));
+  });
+
+  it('are not changed by being looked at, ten times, by GET and HEAD', async () => {
+    const { path, verification } = await open();
+    for (let time = 0; time < 10; time += 1) {
+      await ask(path);
+      await ask(path, { method: 'HEAD' });
+      await ask(`${path}/not-me`);
+    }
+    assert.deepEqual(await verifications.find('u1', verification.id), verification);
+  });
+
+  it('confirm by the right number, and say so when they are opened again', async () => {
+    const { path, verification } = await open();
+    const confirmed = await post(path, { number: String(verification.number) });
+    assert.equal(confirmed.status, 200);
+    assert.match(confirmed.text, /goes on by itself/);
+    assert.equal((await verifications.find('u1', verification.id))?.state, 'confirmed');
+    assert.match((await ask(path)).text, /<h1>Confirmed<\/h1>/);
+  });
+
+  it('burn after three wrong numbers, whatever was typed', async () => {
+    const { path, verification } = await open();
+    const first = await post(path, { number: '11' });
+    assert.equal(first.status, 422);
+    assert.match(first.text, /Tries left: 2/);
+    assert.match((await post(path, { number: 'ten' })).text, /Tries left: 1/);
+    const third = await post(path, {});
+    assert.equal(third.status, 410);
+    assert.match(third.text, /Too many wrong numbers/);
+    const late = await post(path, { number: String(verification.number) });
+    assert.match(late.text, /Too many wrong numbers/);
+  });
+
+  it('take no more than three of ninety numbers that come at once', async () => {
+    const { path, verification } = await open();
+    const wrong = verificationNumbers.filter((number) => number !== verification.number);
+    const answers = await Promise.all(
+      wrong.map((number) => post(path, { number: String(number) })),
+    );
+    assert.equal(answers.filter(({ status }) => status === 422).length, 2);
+    assert.equal((await verifications.find('u1', verification.id))?.state, 'burned');
+  });
+
+  it('stop a log-in that was not the reader, after a second look, and tell the administrators', async () => {
+    const { path, verification } = await open();
+    const client = await createClient({ url: server.url }).connect();
+    await client.zAdd(keys.knownNetworks('u1'), { value: '192.0.2.0/24', score: Date.now() });
+    assert.match((await ask(`${path}/not-me`)).text, /Stop this log-in/);
+    const { status, text } = await post(`${path}/not-me`, {});
+    assert.equal(status, 200);
+    assert.match(text, /Forgot password/);
+    assert.equal((await verifications.find('u1', verification.id))?.state, 'refused');
+    assert.equal(await client.exists(keys.knownNetworks('u1')), 0);
+    client.destroy();
+    const told = await createDeliveryLedger(redis, keys).list('u1');
+    assert.deepEqual(
+      told.map(({ notice, state }) => [notice, state]),
+      [[`refusal ${verification.id}`, 'queued']],
+    );
+    assert.match(
+      (await post(path, { number: String(verification.number) })).text,
+      /no longer works/,
+    );
+  });
+
+  it('are over after two hours', async () => {
+    const { path, verification } = await open({ lifetimeMs: 50 });
+    await new Promise((resolve) => setTimeout(resolve, 80));
+    const { status, text } = await ask(path);
+    assert.equal(status, 410);
+    assert.match(text, /no longer works/);
+    assert.equal((await post(path, { number: String(verification.number) })).status, 410);
+  });
+
+  it('say nothing of a link that was not made here', async () => {
+    const { path } = await open();
+    const [user = '', id = '', signature = ''] = path.replace('/verify/', '').split('.');
+    for (const token of [
+      `u2.${id}.${signature}`,
+      `${user}.other.${signature}`,
+      `${user}.${id}.${signature.slice(1)}`,
+      `${user}.${id}`,
+      'x',
+    ]) {
+      const { status, text } = await ask(`/verify/${token}`);
+      assert.equal(status, 410, token);
+      assert.match(text, /no longer works/);
+    }
+    assert.equal((await ask('/other')).status, 404);
+  });
+
+  it('run no script, load nothing, are kept nowhere and framed by nobody', async () => {
+    const { path } = await open();
+    const { headers, text } = await ask(path);
+    const csp = headers.get('content-security-policy') ?? '';
+    assert.match(csp, /default-src 'none'.*frame-ancestors 'none'/);
+    assert.equal(headers.get('cache-control'), 'no-store');
+    assert.equal(headers.get('referrer-policy'), 'no-referrer');
+    assert.doesNotMatch(text, /<script|src=|@import|url\(/);
+  });
+
+  it("speak the reader's language, also by what the browser wants", async () => {
+    const german = await open({ locale: 'de-AT' });
+    assert.match((await ask(german.path)).text, /Bestätigen Sie, dass Sie es sind/);
+    const headers = { 'Accept-Language': 'fr, de;q=0.8, en;q=0.5' };
+    assert.match((await ask('/verify/x', { headers })).text, /Dieser Link gilt nicht mehr/);
+  });
+
+  it('escape what stands in them, and take the network from no header of a stranger', async () => {
+    const { path } = await open();
+    const headers = { 'User-Agent': '<script>alert(1)</script>' };
+    assert.ok(!(await ask(path, { headers })).text.includes('<script>'));
+  });
+});
