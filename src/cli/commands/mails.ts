@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import type { CliContext } from '../context.ts';
-import { printMails, resendMail } from '../mails.ts';
+import { printMails, printVerifications, resendMail } from '../mails.ts';
 import { json } from './options.ts';
 import { withRun } from './with-run.ts';
 
-/** `mails` and `resend` */
+/** `mails`, `verifications` and `resend` */
 export function addMails(program: Command, context: CliContext): void {
   program
     .command('mails <user>')
@@ -12,6 +12,13 @@ export function addMails(program: Command, context: CliContext): void {
     .option(...json)
     .action((user: string, options: { json?: boolean }) =>
       withRun(context, (run) => printMails(context, run, user, options)),
+    );
+  program
+    .command('verifications <user>')
+    .description('show the verifications of the last day, and what became of their mails')
+    .option(...json)
+    .action((user: string, options: { json?: boolean }) =>
+      withRun(context, (run) => printVerifications(context, run, user, options)),
     );
   program
     .command('resend <user> <mail>')
