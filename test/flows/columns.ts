@@ -32,6 +32,15 @@ export interface Cell extends Column {
   outcome: string | NotApplicable;
 }
 
+export interface OccupiedCell extends Cell {
+  outcome: string;
+}
+
+/** The cells of a row that make sense. */
+export function occupiedCellsOf(outcomes: Outcomes): OccupiedCell[] {
+  return cellsOf(outcomes).filter((cell): cell is OccupiedCell => typeof cell.outcome === 'string');
+}
+
 /** The twelve cells of a row. */
 export function cellsOf(outcomes: Outcomes): Cell[] {
   return moments.flatMap((moment) =>

@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
-import { cellsOf, describeColumn } from './columns.ts';
+import { describeColumn, moments, occupiedCellsOf, type OccupiedCell } from './columns.ts';
 import { createIdentityProviders } from './identity-provider.ts';
+import type { Row, Visit } from './row.ts';
 import { openStage, type Stage } from './stage.ts';
+import { tokenRows, unreachable } from './rows/tokens.ts';
 import { rows } from './table.ts';
 import { beginVisit } from './visit.ts';
-import { importUsers, usernamesAtProvider, usersOf } from './visitors.ts';
+import { importUsers, usernameFor, usernamesAtProvider, usersOf } from './visitors.ts';
+
+type Begun = ReadonlyMap<string, Visit>;
 
 describe('Every way into the realm', function () {
   this.timeout(60_000);
@@ -15,19 +19,44 @@ describe('Every way into the realm', function () {
     this.timeout(400_000);
     stage = await openStage();
     await createIdentityProviders(stage.realm, rows.flatMap(usernamesAtProvider));
-    ids = await importUsers(stage.realm, rows.flatMap(usersOf));
+    ids = await importUsers(stage.realm, [...rows, ...tokenRows].flatMap(usersOf));
   });
   after(() => stage.stop());
 
-  for (const row of rows)
+  function describeCells(row: Row, cells: readonly OccupiedCell[], begun?: Begun): void {
     describe(row.name, () => {
-      for (const cell of cellsOf(row.outcomes)) {
-        const { outcome } = cell;
-        if (typeof outcome !== 'string') continue;
-        it(`${describeColumn(cell)}: ${outcome}`, async () => {
-          const visit = await beginVisit(stage, row, cell, ids);
-          assert.equal(await row.enter(visit), outcome);
+      for (const cell of cells)
+        it(`${describeColumn(cell)}: ${cell.outcome}`, async () => {
+          const username = usernameFor(row, cell);
+          const visit = begun?.get(username) ?? (await beginVisit(stage, row, cell, ids));
+          stage.setMoment(cell.moment);
+          assert.equal(await row.enter(visit), cell.outcome);
         });
-      }
     });
+  }
+
+  for (const row of rows) describeCells(row, occupiedCellsOf(row.outcomes));
+
+  describe('In a session that is older than the enforcement', () => {
+    const begun = new Map<string, Visit>();
+
+    before(async () => {
+      for (const row of tokenRows)
+        for (const cell of occupiedCellsOf(row.outcomes))
+          begun.set(usernameFor(row, cell), await beginVisit(stage, row, cell, ids));
+    });
+
+    for (const moment of moments)
+      for (const row of tokenRows) {
+        const cells = occupiedCellsOf(row.outcomes).filter((cell) => cell.moment === moment);
+        describeCells(row, cells, begun);
+      }
+  });
+
+  describe('No hook reaches', () => {
+    for (const way of unreachable)
+      it(`${way.name}: ${way.coveredBy}`, async () => {
+        assert.equal(await way.check(stage), way.outcome);
+      });
+  });
 });

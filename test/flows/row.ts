@@ -49,4 +49,6 @@ export interface Row {
 export interface Unreachable {
   name: string;
   coveredBy: string;
+  check(stage: Stage): Promise<unknown>;
+  outcome: unknown;
 }

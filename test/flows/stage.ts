@@ -8,8 +8,10 @@ import { testOtpSecret } from '../support/realm.ts';
 import { startSmtpServer, type TestSmtpServer } from '../support/smtp-server.ts';
 import { useRedis } from '../support/stack.ts';
 import type { Column } from './columns.ts';
+import { createEnforcement } from './enforcement.ts';
 import { aliases } from './identity-provider.ts';
 import { createBrokerFlows, createClientWithoutCode, createResetFlows } from './realm-flows.ts';
+import { createTokenClients } from './token-clients.ts';
 
 export const instants = { before: '2021-12-20T12:00:00Z', after: '2022-02-01T12:00:00Z' };
 
@@ -28,6 +30,10 @@ export interface Stage {
   setMoment(moment: Column['moment']): void;
   /** Whether the network of 127.0.0.1, or another one, is known of the user. */
   setNetwork(userId: string, network: Column['network'], prefix?: string): Promise<void>;
+  /** The networks that are known of the user now. */
+  networksOf(userId: string): Promise<string[]>;
+  /** Runs `cutover enforce`, once for each moment. */
+  enforce(moment: Column['moment']): Promise<void>;
   addOtp(userId: string): Promise<void>;
   stop(): Promise<void>;
 }
@@ -43,17 +49,22 @@ export async function openStage(): Promise<Stage> {
   });
   await createResetFlows(realm);
   await createBrokerFlows(realm);
+  const withoutCode = await createClientWithoutCode(realm);
+  await createTokenClients(realm, [realm.clientId, withoutCode.clientId]);
+  const enforce = createEnforcement(realm);
   const { knownNetworks } = createKeys(realm.realm);
   return {
     realm,
     smtp,
-    withoutCode: await createClientWithoutCode(realm),
+    withoutCode,
     setMoment: (moment) => sidecar.setNow(instants[moment]),
     setNetwork: async (userId, network, prefix = '127.0.0.0/24') => {
       await redis.del(knownNetworks(userId));
       if (network === 'known')
         await redis.zAdd(knownNetworks(userId), { value: prefix, score: Date.now() });
     },
+    networksOf: (userId) => redis.zRange(knownNetworks(userId), 0, -1),
+    enforce: (moment) => enforce(instants[moment]),
     addOtp: async (id) => {
       const credentials = [otpCredential(testOtpSecret)];
       await realm.admin.users.update({ id }, { credentials });

@@ -1,4 +1,4 @@
-import type { Row, Unreachable } from './row.ts';
+import type { Row } from './row.ts';
 import { browserRows } from './rows/browser.ts';
 import { detourRows } from './rows/detours.ts';
 import { deviceRows } from './rows/device.ts';
@@ -22,5 +22,3 @@ export const rows: Row[] = [
   ...deviceRows,
   ...detourRows,
 ];
-
-export const unreachable: Unreachable[] = [];

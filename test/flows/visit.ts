@@ -6,7 +6,7 @@ import type { Stage } from './stage.ts';
 import { createVisitor, usernameFor } from './visitors.ts';
 import { answerKeycloak, wordFor } from './walk.ts';
 
-/** Sets the scene of a cell: who comes, when, from where, and with which session. */
+/** Sets the scene of a cell, but for the moment: who comes, from where, and with which session. */
 export async function beginVisit(
   stage: Stage,
   row: Row,
@@ -19,7 +19,6 @@ export async function beginVisit(
   const browser = createLoginBrowser(address);
   const tokens = row.hasSession === true ? await logInBefore(stage, visitor, browser) : {};
   if (row.hasSession === true && cell.factor === 'unproven') await stage.addOtp(visitor.id);
-  stage.setMoment(cell.moment);
   await stage.setNetwork(visitor.id, cell.network);
   return { stage, cell, visitor, address, browser, tokens };
 }

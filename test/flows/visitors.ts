@@ -2,7 +2,7 @@ import type UserRepresentation from '@keycloak/keycloak-admin-client/lib/defs/us
 import { generate } from 'otplib';
 import type { HookRealm } from '../support/hook-realm.ts';
 import { aRealmUser, testOtpSecret, testPassword } from '../support/realm.ts';
-import { cellsOf, type Cell } from './columns.ts';
+import { occupiedCellsOf, type Cell } from './columns.ts';
 import type { Row, Visitor } from './row.ts';
 
 const stepSeconds = 30;
@@ -13,7 +13,7 @@ const maximumUsers = 5_000;
 /** Existing customers, all of them: one for each cell that makes sense. */
 export function usersOf(row: Row): UserRepresentation[] {
   if (row.isNew === true) return [];
-  return occupiedCells(row).map((cell) => {
+  return occupiedCellsOf(row.outcomes).map((cell) => {
     const username = usernameFor(row, cell);
     return aRealmUser(username, { otp: hasOtp(row, cell), ...row.user?.(username) });
   });
@@ -22,11 +22,7 @@ export function usersOf(row: Row): UserRepresentation[] {
 /** Those who can log in at an identity provider as well. */
 export function usernamesAtProvider(row: Row): string[] {
   if (row.provider === undefined) return [];
-  return occupiedCells(row).map((cell) => usernameFor(row, cell));
-}
-
-function occupiedCells({ outcomes }: Row): Cell[] {
-  return cellsOf(outcomes).filter(({ outcome }) => typeof outcome === 'string');
+  return occupiedCellsOf(row.outcomes).map((cell) => usernameFor(row, cell));
 }
 
 function hasOtp({ hasSession = false }: Row, { factor }: Cell): boolean {
