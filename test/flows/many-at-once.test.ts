@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict';
 import type UserRepresentation from '@keycloak/keycloak-admin-client/lib/defs/userRepresentation.js';
+import pMap from 'p-map';
 import { createLoginBrowser } from '../support/login-browser.ts';
 import { aRealmUser } from '../support/realm.ts';
 import type { Column } from './columns.ts';
 import { openStage, type Stage } from './stage.ts';
 import { createVisitor, importUsers } from './visitors.ts';
 import { walk } from './walk.ts';
+
+/** Requests on their way: with more of them a slow machine would take too long for each. */
+const concurrency = 50;
 
 interface Kind {
   user: Partial<UserRepresentation> & { otp?: boolean };
@@ -48,14 +52,22 @@ describe('Two hundred people at once', function () {
   });
   after(() => stage.stop());
 
-  async function comeIn(username: string): Promise<string> {
-    const browser = createLoginBrowser(stage.withoutCode);
-    const visitor = createVisitor(username, ids.get(username) ?? '');
-    return walk(browser, await browser.open(), visitor);
-  }
-
   it('get each a verdict of their own', async () => {
-    const outcomes = await Promise.all(people.map(({ username }) => comeIn(username)));
+    const visits = people.map(({ username }) => ({
+      browser: createLoginBrowser(stage.withoutCode),
+      visitor: createVisitor(username, ids.get(username) ?? ''),
+    }));
+    const open = await pMap(
+      visits,
+      async (visit) => ({ ...visit, form: await visit.browser.open() }),
+      { concurrency },
+    );
+
+    const outcomes = await pMap(
+      open,
+      ({ browser, form, visitor }) => walk(browser, form, visitor),
+      { concurrency },
+    );
 
     assert.deepEqual(
       outcomes,
