@@ -1,4 +1,5 @@
-import type { Row } from '../row.ts';
+import { notApplicable } from '../columns.ts';
+import type { Row, Visit } from '../row.ts';
 import { walk } from '../walk.ts';
 
 const asksForWhatIsMissing: Row['outcomes'] = {
@@ -14,6 +15,17 @@ const asksForWhatIsMissing: Row['outcomes'] = {
   },
 };
 
+const nothingToLose = notApplicable('no authenticator was proven in the session');
+
+/** The proof in the session names the authenticator, and ends with it. */
+async function replaceOtp({ stage, visitor, browser }: Visit, isNewOne: boolean): Promise<string> {
+  const { users } = stage.realm.admin;
+  for (const { id: credentialId = '', type } of await users.getCredentials({ id: visitor.id }))
+    if (type === 'otp') await users.deleteCredential({ id: visitor.id, credentialId });
+  if (isNewOne) await stage.addOtp(visitor.id);
+  return walk(browser, await browser.open(), visitor);
+}
+
 const nobodyIsThere = ['login_required', 'login_required'] as const;
 
 export const browserRows: Row[] = [
@@ -27,6 +39,32 @@ export const browserRows: Row[] = [
     hasSession: true,
     enter: async ({ browser, visitor }) => walk(browser, await browser.open(), visitor),
     outcomes: asksForWhatIsMissing,
+  },
+  {
+    name: 'SSO cookie and another authenticator since',
+    hasSession: true,
+    enter: (visit) => replaceOtp(visit, true),
+    outcomes: {
+      before: {
+        none: nothingToLose,
+        unproven: nothingToLose,
+        proven: ['code > in', 'code > verify-ip'],
+      },
+      after: {
+        none: nothingToLose,
+        unproven: nothingToLose,
+        proven: ['code > in', 'code > verify-ip'],
+      },
+    },
+  },
+  {
+    name: 'SSO cookie and no authenticator since',
+    hasSession: true,
+    enter: (visit) => replaceOtp(visit, false),
+    outcomes: {
+      before: { none: nothingToLose, unproven: nothingToLose, proven: ['in', 'verify-ip'] },
+      after: { none: nothingToLose, unproven: nothingToLose, proven: ['set-up', 'set-up'] },
+    },
   },
   {
     name: 'prompt=none in a session',
