@@ -1,11 +1,12 @@
 import { CutoverError } from './domain/errors.ts';
 import { createLog } from './http/log.ts';
+import { readSettings } from './sidecar/settings.ts';
 import { startSidecar, type Sidecar } from './sidecar/start-sidecar.ts';
 
 /** An orchestrator kills after 30 s by default; what is then still under way is taken up by the next run. */
 const stopWithinMs = 25_000;
 
-const log = createLog(process.env['LOG_LEVEL'] ?? 'info');
+const log = createLog('info');
 
 function stopOnSignal(sidecar: Sidecar): void {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
@@ -31,7 +32,9 @@ for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
 }
 
 try {
-  stopOnSignal(await startSidecar({ environment: process.env, now: Date.now, log }));
+  log.level = readSettings(process.env).settings.LOG_LEVEL;
+  const onUnfit = ({ message }: CutoverError): void => end(message, 2);
+  stopOnSignal(await startSidecar({ environment: process.env, now: Date.now, log, onUnfit }));
 } catch (error) {
   // The reason is for a person at the console, who wants it in one line.
   if (error instanceof CutoverError) end(error.message, 2);

@@ -4,6 +4,7 @@ import { readEnvironment, runEnvironment } from './config.ts';
 import { createJobConnection } from './jobs/connection.ts';
 import { createNoticeQueues } from './jobs/notice-queue.ts';
 import { readPolicyFile } from './policy-file.ts';
+import { createKeys } from './redis/keys.ts';
 import { connectRedis } from './redis/connection.ts';
 
 /**
@@ -18,15 +19,18 @@ export async function openRun(environment: NodeJS.ProcessEnv): Promise<Run> {
   const redis = await connectRedis(limits);
   // They reach the caller of the queue, which waits no longer than the time limit.
   const onConnectionError = (): void => undefined;
-  const jobs = createJobConnection(limits.url, onConnectionError);
-  const { connection } = jobs;
-  const queues = createNoticeQueues({ connection, onConnectionError, ...limits });
+  const { jobs: prefix } = createKeys(policy.document.realm);
+  const { jobs, close } = createJobConnection(
+    { url: limits.url, prefix, isLongLived: false },
+    onConnectionError,
+  );
+  const queues = createNoticeQueues({ jobs, onConnectionError, ...limits });
   return {
     ...composeRun(settings, policy, { redis, queues }),
     close: async () => {
       redis.close();
       await queues.close();
-      jobs.close();
+      close();
     },
   };
 }

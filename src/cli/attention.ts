@@ -10,7 +10,7 @@ const maximumLines = 100;
  * over: a line in between would tear the progress bar.
  */
 export function createAttention({ stderr }: CliContext): {
-  add: (entry: PlanEntry & { failure?: string }) => void;
+  add: (entry: PlanEntry) => void;
   print: () => Promise<void>;
 } {
   const lines: string[] = [];
@@ -29,11 +29,7 @@ export function createAttention({ stderr }: CliContext): {
   };
 }
 
-function describe({
-  user,
-  standing,
-  failure,
-}: PlanEntry & { failure?: string }): string | undefined {
+function describe({ user, standing, failure }: PlanEntry): string | undefined {
   if (failure !== undefined) return `${user.username}: ${failure}`;
   if (standing !== 'username-not-email') return undefined;
   return `${user.username}: two-factor is required, but the user name is no e-mail address: rename the user in Keycloak.`;

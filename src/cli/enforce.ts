@@ -5,7 +5,7 @@ import {
   type EnforcementPorts,
   type Outcome,
 } from '../services/enforce-cutover.ts';
-import { recordRun } from '../services/record-run.ts';
+import { recordRun, type RunProgress } from '../services/record-run.ts';
 import { planCutover, type PlanOptions } from '../services/plan-cutover.ts';
 import {
   assertPlanFresh,
@@ -43,10 +43,14 @@ export async function enforce(
     context.stderr.write('Another enforcement is running, or was killed just now: waiting …\n');
   });
   try {
-    await enforceUnderLease(context, { ...run, lease }, now, {
-      saved,
-      json: options.json === true,
-    });
+    const start = { kind: 'enforce', startedBy: 'command' } as const;
+    await recordRun(run.runLog, start, (progress) =>
+      enforceUnderLease(context, { ...run, lease }, now, {
+        saved,
+        json: options.json === true,
+        progress,
+      }),
+    );
   } finally {
     await lease.release();
   }
@@ -56,16 +60,17 @@ async function enforceUnderLease(
   context: CliContext,
   run: Run & EnforcementPorts,
   now: number,
-  { saved, json }: { saved: SavedPlan | undefined; json: boolean },
+  { saved, json, progress }: { saved: SavedPlan | undefined; json: boolean; progress: RunProgress },
 ): Promise<void> {
   const scan = await startScan(context, run, now);
   if (saved !== undefined) await assertFresh(run, scan.options, saved);
   const counts = noCounts();
   const attention = createAttention(context);
-  const start = { kind: 'enforce', startedBy: 'command', total: scan.total } as const;
-  const entries = recordRun(run.runLog, start, enforceCutover(run, scan.options));
+  progress.expect(scan.total);
+  const entries = enforceCutover(run, scan.options);
   for await (const entry of showProgress(context, 'Enforcing', scan.total, entries)) {
     counts[entry.outcome] += 1;
+    progress.passed(entry.outcome);
     attention.add(entry);
     if (json) await printJson(context.stdout, describeOutcome(entry));
   }

@@ -26,6 +26,7 @@ export async function printPlan(
   for await (const entry of showProgress(context, 'Planning', total, planCutover(run, options))) {
     summary.add(entry);
     attention.add(entry);
+    if (entry.failure !== undefined) context.setExitCode(1);
     const change = save === undefined ? undefined : plannedChange(entry);
     if (change !== undefined) changes.push(change);
     if (json) await printJson(context.stdout, describeEntry(entry));

@@ -3,7 +3,7 @@ import { describeInstant } from './as-of.ts';
 import type { CliContext, Run } from './context.ts';
 import { printJson, printLine, printTable } from './print.ts';
 
-/** A run writes each second; one that has been silent for longer was killed. */
+/** A living run writes each second; one that has been silent for longer was killed. */
 const silenceMs = 30_000;
 
 /** `runs`: the latest passes over the realm, how far they are and how they ended. */

@@ -18,6 +18,8 @@ export interface Listener {
 export interface ListenerSettings {
   host: string;
   port: number;
+  /** What an operator sets them by, for words about a port that is taken. */
+  settingNames: string;
   /** How long a connection may be idle; Node's own limit without it. */
   keepAliveMs?: number;
 }
@@ -25,7 +27,7 @@ export interface ListenerSettings {
 /** @throws {CutoverError} `configuration-invalid` when the address cannot be used */
 export async function listen(
   app: RequestListener,
-  { host, port, keepAliveMs }: ListenerSettings,
+  { host, port, settingNames, keepAliveMs }: ListenerSettings,
 ): Promise<Listener> {
   const server = createServer(app);
   if (keepAliveMs !== undefined) server.keepAliveTimeout = keepAliveMs;
@@ -36,7 +38,7 @@ export async function listen(
     const { code } = cause as NodeJS.ErrnoException;
     throw new CutoverError(
       'configuration-invalid',
-      `Settings: HTTP_HOST, HTTP_PORT: nothing can listen on ${host} port ${String(port)} (${code ?? String(cause)}).`,
+      `Settings: ${settingNames}: nothing can listen on ${host} port ${String(port)} (${code ?? String(cause)}): choose another one.`,
       { cause },
     );
   }

@@ -1,12 +1,15 @@
-import { Queue, Worker, type ConnectionOptions } from 'bullmq';
+import { Queue, Worker } from 'bullmq';
+import type { JobConnection } from './connection.ts';
 import type { Policy } from '../domain/policy.ts';
 
-const queueName = 'two-factor-cutover';
+const queueName = 'cutover';
 const schedulerId = 'every-15-minutes';
+/** A next run that is longer past than this was lost. */
+const overdueMs = 60_000;
 const pattern = '0 */15 * * * *';
 
 export interface CutoverScheduleSettings {
-  connection: ConnectionOptions;
+  jobs: JobConnection;
   run: () => Promise<unknown>;
   /** Told of each piece of work that failed. */
   onError: (error: Error) => void;
@@ -26,14 +29,18 @@ export interface CutoverSchedule {
  * several sidecars share one schedule, and each run is done by one of them.
  */
 export function createCutoverSchedule(settings: CutoverScheduleSettings): CutoverSchedule {
-  const { connection, run, onError, onConnectionError } = settings;
+  const { jobs, run, onError, onConnectionError } = settings;
   const queue = new Queue(queueName, {
-    connection,
+    ...jobs,
     defaultJobOptions: { removeOnComplete: true, removeOnFail: true },
   });
   queue.on('error', onConnectionError);
   // The lease lets one run go on at a time; a second one here would only wait for it.
-  const worker = new Worker(queueName, run, { connection, concurrency: 1 });
+  const worker = new Worker(queueName, run, {
+    ...jobs,
+    concurrency: 1,
+    maxStalledCount: Number.MAX_SAFE_INTEGER,
+  });
   worker.on('error', onConnectionError);
   worker.on('failed', (_job, error) => {
     onError(error);
@@ -53,7 +60,8 @@ export function createCutoverSchedule(settings: CutoverScheduleSettings): Cutove
 /** Left alone while it stands: putting it anew in the second in which it is due would skip that run. */
 async function keepScheduler(queue: Queue): Promise<void> {
   const scheduler = await queue.getJobScheduler(schedulerId);
-  if (scheduler?.pattern === pattern) return;
+  const isAlive = scheduler?.next !== undefined && scheduler.next > Date.now() - overdueMs;
+  if (scheduler?.pattern === pattern && isAlive) return;
   await queue.upsertJobScheduler(schedulerId, { pattern }, { name: 'cutover' });
 }
 

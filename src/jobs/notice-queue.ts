@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
-import { Queue, type ConnectionOptions } from 'bullmq';
+import { Queue } from 'bullmq';
 import { z } from 'zod';
+import type { JobConnection } from './connection.ts';
 import { limitCall } from '../redis/connection.ts';
 import { nameOf, noticeKinds, type Notice, type NoticeQueue } from '../services/notices.ts';
 
 /** Mails to many wait in one queue, a mail that somebody waits for overtakes them in the other. */
 export const noticeQueueNames = {
-  bulk: 'two-factor-bulk-mail',
-  urgent: 'two-factor-urgent-mail',
+  bulk: 'bulk-mail',
+  urgent: 'urgent-mail',
 } as const;
 
 export type MailUrgency = keyof typeof noticeQueueNames;
@@ -19,12 +20,12 @@ export const noticeJobSchema: z.ZodType<Notice> = z.object({
   occasion: z.string(),
 });
 
-/** With the pauses between them, a day and a half. */
+/** With the pauses between them, 17 to 34 hours. */
 export const maximumAttempts = 12;
-const firstPauseMs = 30_000;
+const firstPauseMs = 60_000;
 
 export interface NoticeQueueSettings {
-  connection: ConnectionOptions;
+  jobs: JobConnection;
   url: string;
   /** Limit of each call. */
   timeoutMs: number;
@@ -49,10 +50,10 @@ export function createNoticeQueues(settings: NoticeQueueSettings): NoticeQueues 
 
 function createNoticeQueue(
   urgency: MailUrgency,
-  { connection, url, timeoutMs, onConnectionError }: NoticeQueueSettings,
+  { jobs, url, timeoutMs, onConnectionError }: NoticeQueueSettings,
 ): NoticeQueue & { close: () => Promise<void> } {
   const queue = new Queue(noticeQueueNames[urgency], {
-    connection,
+    ...jobs,
     defaultJobOptions: {
       attempts: maximumAttempts,
       backoff: { type: 'exponential', delay: firstPauseMs, jitter: 0.5 },

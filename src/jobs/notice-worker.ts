@@ -1,5 +1,7 @@
-import { Worker, type ConnectionOptions } from 'bullmq';
+import { Worker } from 'bullmq';
+import { MailDeferred } from '../services/deliver-notice.ts';
 import type { Notice } from '../services/notices.ts';
+import type { JobConnection } from './connection.ts';
 import {
   maximumAttempts,
   noticeJobSchema,
@@ -8,7 +10,7 @@ import {
 } from './notice-queue.ts';
 
 export interface NoticeWorkerSettings {
-  connection: ConnectionOptions;
+  jobs: JobConnection;
   /** Mails on their way together. */
   concurrency: number;
   /** @throws {MailDeferred} to be called again later */
@@ -24,17 +26,19 @@ export function createNoticeWorker(
   urgency: MailUrgency,
   settings: NoticeWorkerSettings,
 ): { close: () => Promise<void> } {
-  const { connection, concurrency, deliver, onError, onConnectionError } = settings;
+  const { jobs, concurrency, deliver, onError, onConnectionError } = settings;
   const worker = new Worker(
     noticeQueueNames[urgency],
     async ({ data, attemptsMade }) => {
       await deliver(noticeJobSchema.parse(data), attemptsMade + 1 >= maximumAttempts);
     },
-    { connection, concurrency },
+    // A job is taken up again however often its worker is killed: the ledger knows whether it was sent.
+    { ...jobs, concurrency, maxStalledCount: Number.MAX_SAFE_INTEGER },
   );
   worker.on('error', onConnectionError);
   worker.on('failed', (_job, error) => {
-    onError(error);
+    // That the server wants a mail later is no failure; its words stand in the ledger.
+    if (error.name !== MailDeferred.name) onError(error);
   });
   return { close: () => worker.close() };
 }

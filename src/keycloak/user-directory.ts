@@ -43,6 +43,7 @@ export function createUserDirectory(
       await assertSetUpActionEnabled(api);
       await assertOnlyAdministratorsEdit(api, decidingAttributes);
     },
+    assertAttributesGuarded: () => assertOnlyAdministratorsEdit(api, decidingAttributes),
     countUsers: () => api.call('count the users', (client) => client.users.count()),
     listUsers: () => listUsers(api),
     findUserById: (id) => findUser(`read user ${id}`, (client) => client.users.findOne({ id })),

@@ -14,8 +14,8 @@ export interface SmtpSettings {
   timeoutMs: number;
 }
 
-/** Steps at which a refusal concerns the mail itself, not our log-in or the server's state. */
-const mailSteps = new Set(['MAIL FROM', 'RCPT TO', 'DATA']);
+/** Steps at which a refusal concerns the mail itself, not our log-in, our sender or the server's state. */
+const mailSteps = new Set(['RCPT TO', 'DATA']);
 
 /** Failures before the conversation could begin: the mail was surely not taken. */
 const neverConnected = new Set([

@@ -13,6 +13,9 @@ import { parseStored } from './stored-json.ts';
 /** Longer than any cutover is announced ahead, so that a threshold is never mailed twice. */
 const keptForSeconds = 400 * 24 * 60 * 60;
 
+/** No sender is under way for so long: its steps are limited to seconds. */
+const abandonedAfterMs = 10 * 60 * 1000;
+
 const stateSchema = z.enum(['queued', 'sending', 'sent', 'refused', 'unknown', 'dropped']);
 
 const deliverySchema: z.ZodType<Delivery> = z.object({
@@ -42,8 +45,9 @@ export function createDeliveryLedger(
     notice: Notice,
     from: readonly (DeliveryState | 'none')[],
     to: DeliveryState,
+    words: string | null = null,
   ): Promise<DeliveryState | undefined> {
-    const value: Delivery = { state: to, at: Date.now(), words: null };
+    const value: Delivery = { state: to, at: Date.now(), words };
     const answer = await redis.call((client) =>
       client.eval(changeScript, {
         keys: [keys.notices(notice.userId)],
@@ -58,23 +62,30 @@ export function createDeliveryLedger(
     return answer === 'none' ? undefined : stateSchema.parse(answer);
   }
 
+  async function list(userId: string): ReturnType<DeliveryLedger['list']> {
+    const key = keys.notices(userId);
+    const hash = await redis.call((client) => client.hGetAll(key));
+    return Object.entries({ ...hash }).map(([notice, text]) => ({
+      notice,
+      ...parseStored(deliverySchema, key, text),
+    }));
+  }
+
   return {
     open: async (notice) => (await change(notice, ['none'], 'queued')) ?? 'queued',
     claim: (notice) => change(notice, ['queued'], 'sending'),
-    reopen: (notice) => change(notice, ['queued', 'refused', 'unknown', 'dropped'], 'queued'),
+    reopen: async (notice) => {
+      const found = (await list(notice.userId)).find((each) => each.notice === nameOf(notice));
+      const isAbandoned = found?.state === 'sending' && found.at < Date.now() - abandonedAfterMs;
+      const from = ['queued', 'refused', 'unknown', 'dropped'] as const;
+      return change(notice, isAbandoned ? [...from, 'sending'] : from, 'queued');
+    },
     close: async (notice, state, words) => {
-      const value: Delivery = { state, at: Date.now(), words };
-      await redis.call((client) =>
-        client.hSet(keys.notices(notice.userId), nameOf(notice), JSON.stringify(value)),
-      );
+      await change(notice, ['sending'], state, words);
     },
-    list: async (userId) => {
-      const key = keys.notices(userId);
-      const hash = await redis.call((client) => client.hGetAll(key));
-      return Object.entries({ ...hash }).map(([notice, text]) => ({
-        notice,
-        ...parseStored(deliverySchema, key, text),
-      }));
+    drop: async (notice, words) => {
+      await change(notice, ['queued'], 'dropped', words);
     },
+    list,
   };
 }

@@ -5,6 +5,7 @@ export function createKeys(realm: string): {
   enforcementRecord: (userId: string) => string;
   notices: (userId: string) => string;
   writeProbe: string;
+  jobs: string;
   verifications: (userId: string) => string;
   knownBrowsers: (userId: string) => string;
   budget: (name: string) => string;
@@ -37,6 +38,8 @@ export function createKeys(realm: string): {
     knownBrowsers: (userId) => `${prefix}:{${userId}}:browsers`,
     /** Sorted set: what was taken of a budget, by time. Gone when its window is over. */
     budget: (name) => `${prefix}:{${name}}:budget`,
+    /** Prefix of what BullMQ keeps: queues of mails and the schedule. */
+    jobs: `${prefix}:{jobs}`,
     /** Written by readiness checks. Gone after 10 s. */
     writeProbe: `${prefix}:write-probe`,
   };

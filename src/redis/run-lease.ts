@@ -68,6 +68,7 @@ function holdLease(redis: RedisConnection, key: string, token: string): HeldLeas
     },
     release: async () => {
       clearInterval(timer);
+      heldUntil = 0;
       // It runs out by itself when Redis cannot be told.
       await run(releaseScript, []).catch(() => undefined);
     },

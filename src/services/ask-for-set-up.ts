@@ -3,6 +3,7 @@ import { setUpAction, type EnforcementRecord } from '../domain/enforcement.ts';
 import { CutoverError } from '../domain/errors.ts';
 import type { Directory, DirectoryUser } from './directory.ts';
 import type { EnforcementRecords } from './enforcement-records.ts';
+import type { HeldLease } from './run-lease.ts';
 import { queueNotice, type DeliveryLedger, type NoticeQueue } from './notices.ts';
 
 export interface SetUpPorts {
@@ -10,12 +11,7 @@ export interface SetUpPorts {
   records: EnforcementRecords;
   ledger: Pick<DeliveryLedger, 'open'>;
   queue: NoticeQueue;
-}
-
-/** True for what concerns one user alone, so that a run goes on. */
-export function isRefusal(error: unknown): error is CutoverError {
-  const codes = ['keycloak-refused', 'keycloak-failed'];
-  return error instanceof CutoverError && codes.includes(error.code);
+  lease: Pick<HeldLease, 'assertHeld'>;
 }
 
 /**
@@ -34,12 +30,14 @@ export async function askForSetUp(
     actionIsOurs: isMissing || earlier?.actionIsOurs === true,
     sessionsEnded: earlier?.sessionsEnded ?? false,
   };
+  ports.lease.assertHeld();
   await ports.records.save(user.id, record);
   if (isMissing) {
     const isSetUpMeanwhile = await addSetUpAction(ports, user, earlier);
     if (isSetUpMeanwhile) return 'settled-meanwhile';
   }
   if (record.sessionsEnded) return 'asked';
+  ports.lease.assertHeld();
   await ports.directory.endSessions(user.id);
   await announce(ports, user, record);
   await ports.records.save(user.id, { ...record, sessionsEnded: true });

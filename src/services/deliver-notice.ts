@@ -14,7 +14,7 @@ export type MailComposer = (
 
 export interface DeliveryPorts {
   realm: string;
-  ledger: Pick<DeliveryLedger, 'claim' | 'close'>;
+  ledger: Pick<DeliveryLedger, 'claim' | 'close' | 'drop'>;
   transport: MailTransport;
   compose: Readonly<Record<Notice['kind'], MailComposer>>;
 }
@@ -31,11 +31,21 @@ export async function deliverNotice(
   notice: Notice,
   isLastTry: boolean,
 ): Promise<DeliveryState> {
+  /** A mail that cannot even be written is given up with its last try, so that it does not wait for nobody. */
+  const composeOrDrop = async (): ReturnType<MailComposer> => {
+    try {
+      return await compose[notice.kind](notice);
+    } catch (error) {
+      const words = error instanceof Error ? error.message : String(error);
+      if (isLastTry) await ledger.drop(notice, `Given up after many tries: ${words}`);
+      throw error;
+    }
+  };
   const close = async (state: DeliveryState, words: string): Promise<DeliveryState> => {
     await ledger.close(notice, state, words);
     return state;
   };
-  const mail = await compose[notice.kind](notice);
+  const mail = await composeOrDrop();
   const before = await ledger.claim(notice);
   if (before === 'sending') return close('unknown', 'The sender was killed meanwhile.');
   if (before !== 'queued') return before ?? 'dropped';

@@ -22,6 +22,8 @@ export interface DirectoryUser {
 export interface Directory {
   /** Rejects when the realm or the service account lacks what a run needs, before anything is changed. */
   assertReady(): Promise<void>;
+  /** Rejects with `realm-unsuitable` when users can edit what decides about them. */
+  assertAttributesGuarded(): Promise<void>;
   countUsers(): Promise<number>;
   /** All users in the order of their names, without service accounts. */
   listUsers(): AsyncIterable<DirectoryUser>;

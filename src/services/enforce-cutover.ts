@@ -1,11 +1,12 @@
-import { pMapIterable } from 'p-map';
 import type { EpochMs } from '../domain/calendar.ts';
 import { decideChange } from '../domain/enforcement.ts';
 import type { Policy } from '../domain/policy.ts';
 import { CutoverError } from '../domain/errors.ts';
 import { decideStanding } from '../domain/standing.ts';
-import { askForSetUp, isRefusal, removeSetUpAction, type SetUpPorts } from './ask-for-set-up.ts';
+import { askForSetUp, removeSetUpAction, type SetUpPorts } from './ask-for-set-up.ts';
 import type { Directory } from './directory.ts';
+import { mapUsers } from './map-users.ts';
+import { isRefusal } from './refusal.ts';
 import { planCutover, type PlanEntry, type PlanOptions, type PlanSources } from './plan-cutover.ts';
 import type { HeldLease } from './run-lease.ts';
 import { gatherCurrentFacts } from './user-facts.ts';
@@ -16,8 +17,6 @@ export type Outcome =
 
 export interface EnforcementEntry extends PlanEntry {
   outcome: Outcome;
-  /** Why it failed, in Keycloak's words. */
-  failure?: string;
 }
 
 export interface EnforcementPorts extends PlanSources, SetUpPorts {
@@ -35,11 +34,9 @@ export function enforceCutover(
   ports: EnforcementPorts,
   options: PlanOptions,
 ): AsyncIterable<EnforcementEntry> {
-  const { concurrency } = options;
-  return pMapIterable(planCutover(ports, options), (entry) => enforceEntry(ports, options, entry), {
-    concurrency,
-    backpressure: concurrency * 4,
-  });
+  return mapUsers(planCutover(ports, options), options.concurrency, (entry) =>
+    enforceEntry(ports, options, entry),
+  );
 }
 
 async function enforceEntry(
@@ -47,6 +44,7 @@ async function enforceEntry(
   { policy, now }: PlanOptions,
   entry: PlanEntry,
 ): Promise<EnforcementEntry> {
+  if (entry.failure !== undefined) return { ...entry, outcome: 'failed' };
   if (entry.change === 'none') return { ...entry, outcome: 'unchanged' };
   ports.lease.assertHeld();
   const userId = entry.user.id;
@@ -66,16 +64,29 @@ async function isGone(ports: EnforcementPorts, userId: string): Promise<boolean>
   return true;
 }
 
-/** A Keycloak that goes away while a user is changed is waited for by the first reading of the second try. */
+/**
+ * A Keycloak that goes away while a user is changed is waited for by the first reading of the second try. One that
+ * answers, but not in time for this user, fails for this user alone.
+ */
 async function enforceAcrossRestart(
   ...[ports, policy, now, userId]: Parameters<typeof enforceUser>
 ): Promise<Outcome> {
   try {
     return await enforceUser(ports, policy, now, userId);
   } catch (error) {
-    if (!(error instanceof CutoverError) || error.code !== 'keycloak-away') throw error;
-    return enforceUser(ports, policy, now, userId);
+    if (!isAway(error)) throw error;
   }
+  try {
+    return await enforceUser(ports, policy, now, userId);
+  } catch (error) {
+    if (!isAway(error)) throw error;
+    await ports.directory.countUsers();
+    throw new CutoverError('keycloak-failed', error.message, { cause: error });
+  }
+}
+
+function isAway(error: unknown): error is CutoverError {
+  return error instanceof CutoverError && error.code === 'keycloak-away';
 }
 
 /** Decides again with what is true now: minutes may have passed since the user was planned. */

@@ -35,12 +35,15 @@ export interface DeliveryLedger {
   /** From `queued` to `sending`, in one step. @returns the state before; only `queued` means go ahead */
   claim(notice: Notice): Promise<DeliveryState | undefined>;
   /**
-   * Back to `queued`, for somebody who asks for it; not from `sent` or `sending`.
+   * Back to `queued`, for somebody who asks for it; not from `sent`, nor from `sending` while a sender can be alive.
    *
    * @returns the state before; `undefined` when there is no such notice
    */
   reopen(notice: Notice): Promise<DeliveryState | undefined>;
-  close(notice: Notice, state: DeliveryState, words: string | null): Promise<void>;
+  /** From `sending`; what another sender has closed stays as it is. */
+  close(notice: Notice, state: DeliveryState, words: string): Promise<void>;
+  /** From `queued` to `dropped`, without anything having been sent. */
+  drop(notice: Notice, words: string): Promise<void>;
   list(userId: string): Promise<(Delivery & { notice: string })[]>;
 }
 

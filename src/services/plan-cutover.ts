@@ -1,4 +1,3 @@
-import { pMapIterable } from 'p-map';
 import type { EpochMs } from '../domain/calendar.ts';
 import { decideChange, type Change } from '../domain/enforcement.ts';
 import type { CustomerFacts } from '../domain/login-request.ts';
@@ -6,12 +5,16 @@ import type { Policy } from '../domain/policy.ts';
 import { decideStanding, type StandingDecision } from '../domain/standing.ts';
 import type { Directory, DirectoryUser } from './directory.ts';
 import type { EnforcementRecords } from './enforcement-records.ts';
-import { gatherFacts, type FactSnapshot, type FactSources } from './user-facts.ts';
+import { isRefusal } from './refusal.ts';
+import { mapUsers } from './map-users.ts';
+import { factsOf, gatherFacts, type FactSnapshot, type FactSources } from './user-facts.ts';
 
 export interface PlanEntry extends StandingDecision {
   user: DirectoryUser;
   customers: readonly CustomerFacts[];
   change: Change;
+  /** Why not all of the user could be read, in Keycloak's words. */
+  failure?: string;
 }
 
 export interface PlanSources extends FactSources {
@@ -32,14 +35,36 @@ export interface PlanOptions {
  * order of the user names, a bounded number of users at a time.
  */
 export function planCutover(sources: PlanSources, options: PlanOptions): AsyncIterable<PlanEntry> {
-  const { concurrency } = options;
-  return pMapIterable(sources.directory.listUsers(), (user) => planUser(sources, options, user), {
-    concurrency,
-    backpressure: concurrency * 4,
-  });
+  return mapUsers(sources.directory.listUsers(), options.concurrency, (user) =>
+    planUser(sources, options, user),
+  );
 }
 
 async function planUser(
+  sources: PlanSources,
+  options: PlanOptions,
+  user: DirectoryUser,
+): Promise<PlanEntry> {
+  try {
+    return await planByAllFacts(sources, options, user);
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    return planWithoutRoles(options, user, error.message);
+  }
+}
+
+/** Nothing is done to a user of whom not all is known; what the rest would say is only shown. */
+function planWithoutRoles(
+  { policy, now, snapshot }: PlanOptions,
+  user: DirectoryUser,
+  failure: string,
+): PlanEntry {
+  const facts = factsOf(snapshot, user, []);
+  const decided = decideStanding(policy, now, facts);
+  return { ...decided, user, customers: facts.customers, change: 'none', failure };
+}
+
+async function planByAllFacts(
   sources: PlanSources,
   { policy, now, snapshot }: PlanOptions,
   user: DirectoryUser,

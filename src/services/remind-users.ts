@@ -1,12 +1,12 @@
-import { pMapIterable } from 'p-map';
 import { dayOf, type EpochMs } from '../domain/calendar.ts';
 import { isMailAddress } from '../domain/mailbox.ts';
 import { findDueReminder } from '../domain/reminders.ts';
+import { mapUsers } from './map-users.ts';
 import { planCutover, type PlanEntry, type PlanOptions, type PlanSources } from './plan-cutover.ts';
 import { queueNotice, type DeliveryLedger, type NoticeQueue } from './notices.ts';
 
 /** What reminding did for one user. */
-export type ReminderOutcome = 'queued' | 'reminded-before' | 'not-due';
+export type ReminderOutcome = 'queued' | 'reminded-before' | 'not-due' | 'failed';
 
 export interface ReminderEntry extends PlanEntry {
   outcome: ReminderOutcome;
@@ -27,11 +27,9 @@ export function remindUsers(
   ports: ReminderPorts,
   options: PlanOptions,
 ): AsyncIterable<ReminderEntry> {
-  const { concurrency } = options;
-  return pMapIterable(planCutover(ports, options), (entry) => remindUser(ports, options, entry), {
-    concurrency,
-    backpressure: concurrency * 4,
-  });
+  return mapUsers(planCutover(ports, options), options.concurrency, (entry) =>
+    remindUser(ports, options, entry),
+  );
 }
 
 async function remindUser(
@@ -39,6 +37,7 @@ async function remindUser(
   { policy, now }: PlanOptions,
   entry: PlanEntry,
 ): Promise<ReminderEntry> {
+  if (entry.failure !== undefined) return { ...entry, threshold: null, outcome: 'failed' };
   const requiredFrom = Date.parse(entry.decision.requiredFrom);
   const threshold = isToRemind(entry) ? findDueReminder(policy, now, requiredFrom) : undefined;
   if (threshold === undefined) return { ...entry, threshold: null, outcome: 'not-due' };

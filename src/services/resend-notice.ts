@@ -24,8 +24,9 @@ export async function resendNotice(
   if (notice === undefined || before === undefined) {
     throw new CutoverError('usage', `This user has no mail ${JSON.stringify(name)}.`);
   }
-  if (before === 'sent' || before === 'sending') {
-    throw new CutoverError('usage', `It is ${before}: nobody is mailed twice.`);
+  if (before === 'sent') throw new CutoverError('usage', 'It is sent: nobody is mailed twice.');
+  if (before === 'sending') {
+    throw new CutoverError('usage', 'It is being sent: look again in ten minutes.');
   }
   await urgentQueue.add(notice);
 }

@@ -1,8 +1,9 @@
 import type { EpochMs } from '../domain/calendar.ts';
 import type { Policy } from '../domain/policy.ts';
+import type { PlanOptions } from './plan-cutover.ts';
 import { enforceCutover, type EnforcementPorts, type Outcome } from './enforce-cutover.ts';
 import { remindUsers, type ReminderOutcome } from './remind-users.ts';
-import { recordRun } from './record-run.ts';
+import { recordRun, type RunProgress } from './record-run.ts';
 import type { RunKind, RunLog } from './run-log.ts';
 import type { RunLease } from './run-lease.ts';
 import { loadFactSnapshot } from './user-facts.ts';
@@ -32,18 +33,29 @@ export async function runCutover(
   { policy, now, concurrency, signal }: CutoverOptions,
 ): Promise<CutoverCounts> {
   const lease = await ports.runLease.acquire();
+  const record = <Result>(
+    kind: RunKind,
+    work: (progress: RunProgress, options: PlanOptions) => Promise<Result>,
+  ): Promise<Result> =>
+    recordRun(
+      ports.runLog,
+      { kind, startedBy: 'sidecar' },
+      async (progress) => {
+        await ports.directory.assertReady();
+        progress.expect(await ports.directory.countUsers());
+        const snapshot = await loadFactSnapshot(policy, ports);
+        return work(progress, { policy, now, concurrency, snapshot });
+      },
+      signal,
+    );
   try {
-    await ports.directory.assertReady();
-    const options = { policy, now, concurrency, snapshot: await loadFactSnapshot(policy, ports) };
-    const start = { startedBy: 'sidecar', total: await ports.directory.countUsers() } as const;
-    const record = <Entry extends { outcome: string }>(
-      kind: RunKind,
-      entries: AsyncIterable<Entry>,
-    ): AsyncIterable<Entry> => recordRun(ports.runLog, { ...start, kind }, entries);
-    const enforced = record('enforce', enforceCutover({ ...ports, lease }, options));
-    const counts = await countOutcomes(enforced, signal);
-    const reminded = record('remind', remindUsers(ports, options));
-    return { enforced: counts, reminded: await countOutcomes(reminded, signal) };
+    const enforced = await record('enforce', (progress, options) =>
+      countOutcomes(enforceCutover({ ...ports, lease }, options), progress, signal),
+    );
+    const reminded = await record('remind', (progress, options) =>
+      countOutcomes(remindUsers(ports, options), progress, signal),
+    );
+    return { enforced, reminded };
   } finally {
     await lease.release();
   }
@@ -51,11 +63,13 @@ export async function runCutover(
 
 async function countOutcomes<Outcome extends string>(
   entries: AsyncIterable<{ outcome: Outcome }>,
+  progress: RunProgress,
   signal: AbortSignal,
 ): Promise<Partial<Record<Outcome, number>>> {
   const counts: Partial<Record<Outcome, number>> = {};
   for await (const { outcome } of entries) {
     counts[outcome] = (counts[outcome] ?? 0) + 1;
+    progress.passed(outcome);
     signal.throwIfAborted();
   }
   return counts;

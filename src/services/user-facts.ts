@@ -66,6 +66,15 @@ export async function gatherFacts(
 ): Promise<StandingFacts> {
   const rolesMatter = policy.document.twoFactor.exemptRoles.length > 0;
   const roles = rolesMatter ? await sources.directory.listRealmRoles(user.id) : [];
+  return factsOf(snapshot, user, roles);
+}
+
+/** The facts of one user whose roles are known. */
+export function factsOf(
+  snapshot: FactSnapshot,
+  user: DirectoryUser,
+  roles: string[],
+): StandingFacts {
   return {
     user: { ...user, roles },
     customers: snapshot.customersByUser.get(user.id) ?? [],

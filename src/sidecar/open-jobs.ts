@@ -1,8 +1,11 @@
 import type { Logger } from 'pino';
+import type { Run } from '../cli/context.ts';
 import { composeRun } from '../compose-run.ts';
+import { CutoverError } from '../domain/errors.ts';
 import type { Metrics } from '../http/operations/metrics.ts';
 import { createJobConnection } from '../jobs/connection.ts';
 import { createNoticeQueues } from '../jobs/notice-queue.ts';
+import { createKeys } from '../redis/keys.ts';
 import type { KeptRedis } from '../redis/connection.ts';
 import type { PolicyWatcher } from './policy-watcher.ts';
 import { startJobs, type JobsOptions } from './start-jobs.ts';
@@ -28,19 +31,27 @@ export async function openJobs(
 ): Promise<() => Promise<void>> {
   // The mail server's words can hold addresses: they stand in Redis, for support, and not in the log.
   const onError = (err: Error): void => {
-    log.error({ err }, 'a job failed');
+    const isBusy = err instanceof CutoverError && err.code === 'run-in-progress';
+    if (isBusy) log.info('another run is on; it does the same work');
+    else log.error({ err }, 'a job failed');
   };
   // That Redis is away is told once, by the connection of the state.
   const onConnectionError = (err: Error): void => {
     log.debug({ err }, 'a connection of the queues');
   };
-  const { connection, close } = createJobConnection(settings.REDIS_URL, onConnectionError);
+  const { jobs: prefix } = createKeys(policy.inForce().policy.document.realm);
+  const { jobs: shared, close } = createJobConnection(
+    { url: settings.REDIS_URL, prefix, isLongLived: true },
+    onConnectionError,
+  );
   const limits = { url: settings.REDIS_URL, timeoutMs: settings.REDIS_TIMEOUT_MS };
-  const queues = createNoticeQueues({ connection, onConnectionError, ...limits });
+  const queues = createNoticeQueues({ jobs: shared, onConnectionError, ...limits });
+  const run = composeRun(settings, policy.inForce().policy, { redis, queues });
+  await refuseEditableAttributes(run, log);
   const jobs = await startJobs({
     settings,
-    connection,
-    run: composeRun(settings, policy.inForce().policy, { redis, queues }),
+    jobs: shared,
+    run,
     isServing: () => redis.isServing(),
     currentPolicy: () => policy.inForce().policy,
     now,
@@ -61,4 +72,17 @@ export async function openJobs(
     close();
   });
   return () => jobs.follow();
+}
+
+/** Each run asks again, so a Keycloak that is away at the start is asked later. */
+async function refuseEditableAttributes(
+  { directory }: Pick<Run, 'directory'>,
+  log: Logger,
+): Promise<void> {
+  try {
+    await directory.assertAttributesGuarded();
+  } catch (err) {
+    if (err instanceof CutoverError && err.code === 'realm-unsuitable') throw err;
+    log.warn({ err }, 'whether users can edit what decides about them is asked with the next run');
+  }
 }

@@ -14,34 +14,54 @@ export interface SidecarRedis {
 /**
  * Connects, now or as soon as Redis is there.
  *
+ * @param onUnfit told when, in production, a Redis that forgets comes after the start
  * @throws {CutoverError} `configuration-invalid` in production, for a Redis that forgets
  */
-export async function openRedis(settings: SidecarSettings, log: Logger): Promise<SidecarRedis> {
+export async function openRedis(
+  settings: SidecarSettings,
+  log: Logger,
+  onUnfit: (error: CutoverError) => void,
+): Promise<SidecarRedis> {
   let faults: readonly string[] = [];
+  let isStarting = true;
+  let looking: Promise<void> | undefined;
   const connection = keepRedisConnected({
     url: settings.REDIS_URL,
     timeoutMs: settings.REDIS_TIMEOUT_MS,
     onAway: (err) => {
       log.error({ err }, 'Redis is away; trying again');
     },
-    onServing: () => void look(),
+    onServing: () => {
+      looking = look();
+    },
   });
 
   async function look(): Promise<void> {
-    try {
-      faults = await findDurabilityFaults(connection);
-    } catch {
-      // Away again already: the next connection looks again.
-      return;
-    }
+    // Away again already: the next connection looks again.
+    faults = await findDurabilityFaults(connection).catch(() => faults);
     for (const fault of faults) log.warn(fault);
+    const unfit = unfitError();
+    if (unfit !== undefined && !isStarting) onUnfit(unfit);
+  }
+
+  function unfitError(): CutoverError | undefined {
+    if (faults.length === 0 || settings.NODE_ENV !== 'production') return undefined;
+    return new CutoverError('configuration-invalid', faults.join(' '));
   }
 
   await connection.firstAttempt;
-  await look();
-  if (faults.length > 0 && settings.NODE_ENV === 'production') {
+  await looking;
+  isStarting = false;
+  const unfit = unfitError();
+  if (unfit !== undefined) {
     connection.close();
-    throw new CutoverError('configuration-invalid', faults.join(' '));
+    throw unfit;
   }
-  return { connection, durabilityFaults: () => faults, close: () => connection.close() };
+  return {
+    connection,
+    durabilityFaults: () => faults,
+    close: () => {
+      connection.close();
+    },
+  };
 }

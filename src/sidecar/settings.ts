@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { linkSettings, milliseconds, runEnvironment, url } from '../config.ts';
+import { linkSettings, milliseconds, readEnvironment, runEnvironment, url } from '../config.ts';
+import { jobsEnvironment } from './start-jobs.ts';
 import { parseNetwork } from '../domain/networks.ts';
 
 /** What a sidecar process can be; one process is all of them unless a setting says otherwise. */
@@ -82,6 +83,41 @@ export type PagesSettings = z.output<typeof pagesEnvironment>;
 export type HookSettings = z.output<typeof hookEnvironment>;
 
 export type SidecarSettings = z.output<typeof sidecarEnvironment>;
+
+/** Undefined for a role that this process does not have. */
+export interface RoleSettings {
+  settings: SidecarSettings;
+  hook: (SidecarSettings & HookSettings) | undefined;
+  pages: (SidecarSettings & PagesSettings) | undefined;
+  jobs: z.output<typeof jobsEnvironment> | undefined;
+}
+
+/**
+ * Reads what all roles of this process need, at once, so that all that is wrong is told at once.
+ *
+ * @throws {CutoverError} `configuration-invalid`
+ */
+export function readSettings(environment: NodeJS.ProcessEnv): RoleSettings {
+  const given = listOfRoles.safeParse(
+    environment['SIDECAR_ROLES'] === '' ? undefined : environment['SIDECAR_ROLES'],
+  );
+  const has = (role: Role): boolean => given.data?.includes(role) !== false;
+  const schema: z.ZodObject = sidecarEnvironment.extend({
+    ...(has('hook') && hookEnvironment.shape),
+    ...(has('pages') && pagesEnvironment.shape),
+    ...(has('jobs') && jobsEnvironment.shape),
+  });
+  // Each role's part was checked by its own shape within the whole.
+  const settings: unknown = readEnvironment(schema, environment);
+  const partOf = <Part>(role: Role): Part | undefined =>
+    has(role) ? (settings as Part) : undefined;
+  return {
+    settings: settings as SidecarSettings,
+    hook: partOf<NonNullable<RoleSettings['hook']>>('hook'),
+    pages: partOf<NonNullable<RoleSettings['pages']>>('pages'),
+    jobs: partOf<NonNullable<RoleSettings['jobs']>>('jobs'),
+  };
+}
 
 /** The settings for the log, without secrets and the credentials in addresses. */
 export function describeSettings(settings: Readonly<Record<string, unknown>>): object {

@@ -49,6 +49,7 @@ export async function startHook(options: HookOptions): Promise<Listener> {
   const listener = await listen(app, {
     host: settings.HOOK_HOST,
     port: settings.HOOK_PORT,
+    settingNames: 'HOOK_HOST, HOOK_PORT',
     keepAliveMs,
   });
   const opened = opening.move();
@@ -89,14 +90,15 @@ function openPorts(options: HookOptions, opening: AsyncDisposableStack): HookPor
       connection.close();
     },
   );
-  const keys = createKeys(policy.inForce().policy.document.realm);
+  const { realm } = policy.inForce().policy.document;
+  const keys = createKeys(realm);
   return {
     states: createLoginStates(redis, keys),
     copies: createSwitchCopies(() => performance.now()),
     verifications: createVerifications(redis, keys),
     budgets: createBudgets(redis, keys),
     ledger: createDeliveryLedger(redis, keys),
-    urgentQueue: openUrgentQueue(limits, redis, opening),
+    urgentQueue: openUrgentQueue({ ...limits, realm }, redis, opening),
     random: { id: () => randomBytes(16).toString('base64url'), shuffle },
     onLost: (err: unknown) => {
       log.warn({ err }, 'a network or a suspended exemption could not be written');

@@ -3,7 +3,7 @@ import type { Run } from '../cli/context.ts';
 import { linkSettings, milliseconds, runEnvironment, url } from '../config.ts';
 import type { Policy } from '../domain/policy.ts';
 import { createCutoverSchedule } from '../jobs/cutover-schedule.ts';
-import type { createJobConnection } from '../jobs/connection.ts';
+import type { JobConnection } from '../jobs/connection.ts';
 import { createComposers } from './create-composers.ts';
 import type { MailUrgency } from '../jobs/notice-queue.ts';
 import { createNoticeWorker } from '../jobs/notice-worker.ts';
@@ -20,7 +20,11 @@ export const jobsEnvironment = runEnvironment.extend({
   SMTP_TIMEOUT_MS: milliseconds(10_000),
   SMTP_CONNECTIONS: connections.default(5),
   SMTP_URGENT_CONNECTIONS: connections.default(2),
-  MAIL_FROM: z.string({ error: 'must be set: the sender of all mails' }).min(3),
+  MAIL_FROM: z
+    .string({ error: 'must be set: the sender of all mails' })
+    .regex(/^(?:[^<>@\r\n]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/, {
+      error: 'must be an address, such as Dashboard <no-reply@example.com>',
+    }),
   MAILS_PER_SECOND: z.coerce.number().int().min(1).max(1_000).default(20),
   DASHBOARD_URL: url('http or https', /^https?$/),
   BRAND_FILE: z.string().optional(),
@@ -31,7 +35,7 @@ export const jobsEnvironment = runEnvironment.extend({
 export interface JobsOptions {
   settings: z.output<typeof jobsEnvironment>;
   run: Omit<Run, 'close'>;
-  connection: ReturnType<typeof createJobConnection>['connection'];
+  jobs: JobConnection;
   /** Whether Redis is there: without it nothing is under way, and closing would wait for it. */
   isServing: () => boolean;
   /** The policy in force, asked for each piece of work. */
@@ -54,11 +58,11 @@ export interface Jobs {
 
 /** Starts the workers and the schedule; they wait for a Redis that is away. @throws {CutoverError} */
 export async function startJobs(options: JobsOptions): Promise<Jobs> {
-  const { run, connection, currentPolicy, now, onRun, onError, onConnectionError } = options;
+  const { run, jobs, currentPolicy, now, onRun, onError, onConnectionError } = options;
   const workers = await startMailWorkers(options);
   const stopping = new AbortController();
   const schedule = createCutoverSchedule({
-    connection,
+    jobs,
     onError,
     onConnectionError,
     run: async () => {
@@ -99,7 +103,7 @@ function startMailWorker(
   urgency: MailUrgency,
   maxConnections: number,
 ): { close: () => Promise<void> } {
-  const { settings, run, connection, currentPolicy, onMail } = options;
+  const { settings, run, jobs, currentPolicy, onMail } = options;
   const transport = createSmtpTransport({
     url: settings.SMTP_URL,
     from: settings.MAIL_FROM,
@@ -110,7 +114,7 @@ function startMailWorker(
   const { realm } = currentPolicy().document;
   const ports = { realm, ledger: run.ledger, transport, compose };
   const worker = createNoticeWorker(urgency, {
-    connection,
+    jobs,
     concurrency: maxConnections,
     onError: options.onError,
     onConnectionError: options.onConnectionError,

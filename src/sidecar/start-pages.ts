@@ -43,7 +43,11 @@ export async function startPages(options: PagesRoleOptions): Promise<Listener> {
     trustedProxies: settings.PAGES_TRUSTED_PROXIES,
   };
   const app = createPagesApp({ log, metrics }, routes);
-  const listener = await listen(app, { host: settings.PAGES_HOST, port: settings.PAGES_PORT });
+  const listener = await listen(app, {
+    host: settings.PAGES_HOST,
+    port: settings.PAGES_PORT,
+    settingNames: 'PAGES_HOST, PAGES_PORT',
+  });
   const opened = opening.move();
   return {
     port: listener.port,
@@ -67,9 +71,10 @@ function openPorts(
       connection.close();
     },
   );
-  const keys = createKeys(policy.inForce().policy.document.realm);
+  const { realm } = policy.inForce().policy.document;
+  const keys = createKeys(realm);
   const ledger = createDeliveryLedger(redis, keys);
-  const queue = openUrgentQueue(limits, redis, opening);
+  const queue = openUrgentQueue({ ...limits, realm }, redis, opening);
   return {
     verifications: createVerifications(redis, keys),
     states: createLoginStates(redis, keys),

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { readEnvironment } from '../config.ts';
+import type { CutoverError } from '../domain/errors.ts';
 import { createApp } from '../http/app.ts';
 import { listen, type Listener } from '../http/listener.ts';
 import { createMetrics } from '../http/operations/metrics.ts';
@@ -9,23 +9,17 @@ import { openJobs, type Parts } from './open-jobs.ts';
 import { openReadiness } from './open-readiness.ts';
 import { openRedis } from './open-redis.ts';
 import { watchPolicy } from './policy-watcher.ts';
-import {
-  describeSettings,
-  hookEnvironment,
-  pagesEnvironment,
-  sidecarEnvironment,
-  type Role,
-  type SidecarSettings,
-} from './settings.ts';
+import { describeSettings, readSettings } from './settings.ts';
 import { startPages, type PagesRoleOptions } from './start-pages.ts';
 import { startHook, type HookOptions } from './start-hook.ts';
-import { jobsEnvironment, type JobsOptions } from './start-jobs.ts';
 
 export interface SidecarOptions {
   environment: NodeJS.ProcessEnv;
   /** The policy's now; links and limits keep real time. */
   now: () => number;
   log: Logger;
+  /** Told after the start of what only a person can mend, and what should end the process; it is logged as well. */
+  onUnfit?: (error: CutoverError) => void;
 }
 
 export interface Sidecar {
@@ -48,15 +42,15 @@ const drainMs = 5_000;
  *
  * @throws {CutoverError} for what only a person can mend: settings, policy, a Redis that forgets
  */
-export async function startSidecar({ environment, now, log }: SidecarOptions): Promise<Sidecar> {
-  const settings = readEnvironment(sidecarEnvironment, environment);
-  const { hook, pages, jobs } = readRoleSettings(settings, environment);
+export async function startSidecar(options: SidecarOptions): Promise<Sidecar> {
+  const { now, log, onUnfit = () => undefined } = options;
+  const { settings, hook, pages, jobs } = readSettings(options.environment);
   log.info({ settings: describeSettings(settings) }, 'starting');
   await using closing = new AsyncDisposableStack();
   const policy = closing.adopt(watchPolicy(settings.POLICY_FILE, now), (watcher) => {
     watcher.close();
   });
-  const redis = closing.adopt(await openRedis(settings, log), (opened) => {
+  const redis = closing.adopt(await openRedis(settings, log, onUnfit), (opened) => {
     opened.close();
   });
   const keys = createKeys(policy.inForce().policy.document.realm);
@@ -76,33 +70,13 @@ export async function startSidecar({ environment, now, log }: SidecarOptions): P
   const http = await listen(createApp({ log, metrics, readiness }), {
     host: settings.HTTP_HOST,
     port: settings.HTTP_PORT,
+    settingNames: 'HTTP_HOST, HTTP_PORT',
   });
   closing.adopt(http, stopListener);
   const { port } = http;
   log.info({ port, hookPort, pagesPort, realm: policy.inForce().policy.document.realm }, 'ready');
   const opened = closing.move();
   return { port, hookPort, pagesPort, close: () => opened.disposeAsync() };
-}
-
-/** Undefined for a role that this process does not have. */
-interface RoleSettings {
-  hook: HookOptions['settings'] | undefined;
-  pages: PagesRoleOptions['settings'] | undefined;
-  jobs: JobsOptions['settings'] | undefined;
-}
-
-/** All settings are read before anything is opened, so that all that is wrong with them is told. */
-function readRoleSettings(settings: SidecarSettings, environment: NodeJS.ProcessEnv): RoleSettings {
-  const has = (role: Role): boolean => settings.SIDECAR_ROLES.includes(role);
-  return {
-    hook: has('hook')
-      ? { ...settings, ...readEnvironment(hookEnvironment, environment) }
-      : undefined,
-    pages: has('pages')
-      ? { ...settings, ...readEnvironment(pagesEnvironment, environment) }
-      : undefined,
-    jobs: has('jobs') ? readEnvironment(jobsEnvironment, environment) : undefined,
-  };
 }
 
 async function stopListener(listener: Listener): Promise<void> {

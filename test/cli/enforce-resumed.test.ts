@@ -3,6 +3,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { createClient } from 'redis';
+import { createKeys } from '../../src/redis/keys.ts';
+import { listQueuedNotices } from '../faults/mail-queue.ts';
 import { runCutover } from '../support/cutover.ts';
 import { aRealmUser, createPreparedRealm, type TestRealm } from '../support/realm.ts';
 import { stackStartTimeoutMs } from '../support/stack.ts';
@@ -46,6 +49,19 @@ describe('cutover enforce, when it is killed, doubled or overtaken', function ()
     return counts;
   }
 
+  /** Each user has one mail, and each mail one job. */
+  async function assertMailedOnce(): Promise<void> {
+    const redisUrl = realm.environment['REDIS_URL'] ?? '';
+    const jobs = await listQueuedNotices({ redisUrl, realm: realm.name });
+    assert.equal(jobs.length, userCount);
+    assert.equal(new Set(jobs.map(({ userId }) => userId)).size, userCount);
+    const client = await createClient({ url: redisUrl }).connect();
+    for (const { userId } of jobs) {
+      assert.equal(await client.hLen(createKeys(realm.name).notices(userId)), 1);
+    }
+    client.destroy();
+  }
+
   function startEnforce(): ReturnType<typeof spawn> {
     return spawn(process.execPath, [executable, 'enforce'], {
       stdio: 'ignore',
@@ -76,6 +92,7 @@ describe('cutover enforce, when it is killed, doubled or overtaken', function ()
     assert.equal(result.exitCode, 0, result.stderr);
     const users = await realm.admin.users.find({ max: 1_000, briefRepresentation: false });
     assert.ok(users.every(({ requiredActions }) => requiredActions?.includes('CONFIGURE_TOTP')));
+    await assertMailedOnce();
     const logouts = await countLogouts();
     assert.equal(logouts.size, userCount);
     const repeated = [...logouts.values()].filter((count) => count > 1);

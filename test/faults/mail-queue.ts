@@ -1,17 +1,25 @@
 import { createNodeRedisClient, Queue } from 'bullmq';
 import { createClient } from 'redis';
+import { createKeys } from '../../src/redis/keys.ts';
 import type { Notice } from '../../src/services/notices.ts';
 
-/** The name under which operators find it too: `bull:two-factor-bulk-mail`. */
-const queueName = 'two-factor-bulk-mail';
+const queueName = 'bulk-mail';
+
+export interface QueuePlace {
+  redisUrl: string;
+  realm: string;
+}
 
 async function withMailQueue<Answer>(
-  redisUrl: string,
+  { redisUrl, realm }: QueuePlace,
   work: (queue: Queue<Notice>) => Promise<Answer>,
 ): Promise<Answer> {
   const client = createClient({ url: redisUrl });
   client.on('error', () => undefined);
-  const queue = new Queue<Notice>(queueName, { connection: createNodeRedisClient(client) });
+  const queue = new Queue<Notice>(queueName, {
+    connection: createNodeRedisClient(client),
+    prefix: createKeys(realm).jobs,
+  });
   try {
     return await work(queue);
   } finally {
@@ -21,16 +29,16 @@ async function withMailQueue<Answer>(
 }
 
 /** The mails that wait for a worker, or for their next try. */
-export function listQueuedNotices(redisUrl: string): Promise<Notice[]> {
-  return withMailQueue(redisUrl, async (queue) => {
+export function listQueuedNotices(place: QueuePlace): Promise<Notice[]> {
+  return withMailQueue(place, async (queue) => {
     const jobs = await queue.getJobs(['waiting', 'delayed', 'active', 'prioritized']);
     return jobs.map(({ data }) => data);
   });
 }
 
 /** Lets the pause before the next try pass for all mails that the server wanted later. */
-export function skipPauses(redisUrl: string): Promise<void> {
-  return withMailQueue(redisUrl, async (queue) => {
+export function skipPauses(place: QueuePlace): Promise<void> {
+  return withMailQueue(place, async (queue) => {
     for (const job of await queue.getDelayed()) await job.promote();
   });
 }

@@ -6,7 +6,7 @@ import { startSidecarProcess } from '../support/sidecar-process.ts';
 import { startSmtpServer, type TestSmtpServer } from '../support/smtp-server.ts';
 import { createFaultStage, type FaultStage } from './fault-stage.ts';
 import { linkSettings } from '../support/link-settings.ts';
-import { listQueuedNotices, skipPauses } from './mail-queue.ts';
+import { listQueuedNotices, skipPauses, type QueuePlace } from './mail-queue.ts';
 
 export interface Delivery {
   state: string;
@@ -67,6 +67,11 @@ export async function createMailStage(): Promise<MailStage> {
       },
     });
 
+  const queuePlace = (): QueuePlace => ({
+    redisUrl: stage.redis.url(),
+    realm: stage.realm.name,
+  });
+
   return {
     ...stage,
     smtp,
@@ -82,15 +87,15 @@ export async function createMailStage(): Promise<MailStage> {
     },
     waitFor,
     waitWithoutPauses: (name, state) =>
-      waitFor(name, state, undefined, () => skipPauses(stage.redis.url())),
+      waitFor(name, state, undefined, () => skipPauses(queuePlace())),
     assertCopies: async (name, copies) => {
       await stage.cutoverDirectly(['enforce']);
       await waitUntil({
         what: 'the queue of mails to be empty',
         timeoutMs: 20_000,
         check: async () => {
-          await skipPauses(stage.redis.url());
-          assert.deepEqual(await listQueuedNotices(stage.redis.url()), []);
+          await skipPauses(queuePlace());
+          assert.deepEqual(await listQueuedNotices(queuePlace()), []);
         },
       });
       assert.equal(smtp.mails.filter(({ to }) => to === `${name}@example.com`).length, copies);

@@ -15,7 +15,7 @@ const writes = {
   'the lease': /:run-lease/,
   'a record': /:enforcement[^]*"sessionsEnded":false/,
   'the state of a mail': /:notices\r\n/,
-  'a mail to be sent': /bull:two-factor-bulk-mail/,
+  'a mail to be sent': /:bulk-mail/,
   'that sessions are ended': /"sessionsEnded":true/,
 };
 
@@ -54,7 +54,10 @@ describe('a Redis that is killed within a second of a write, and started again o
     assert.match(first.stdout, /Queued 6 mails/);
     await stage.restartRedis();
     assert.equal((await stage.cutover(['remind'], { now: tenDaysBefore })).exitCode, 0);
-    const queued = await listQueuedNotices(stage.redis.url());
+    const queued = await listQueuedNotices({
+      redisUrl: stage.redis.url(),
+      realm: stage.realm.name,
+    });
     assert.equal(queued.filter(({ kind }) => kind === 'reminder').length, 6);
   });
 

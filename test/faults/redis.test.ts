@@ -30,7 +30,7 @@ const steps = {
   'looking for the record': /GET\r\n[^]*:enforcement/,
   'writing the record': /SET\r\n[^]*:enforcement[^]*"sessionsEnded":false/,
   'noting the mail': /:notices\r\n/,
-  'queuing the mail': /bull:two-factor-bulk-mail/,
+  'queuing the mail': /:bulk-mail/,
   'noting that the sessions are ended': /"sessionsEnded":true/,
 };
 
@@ -147,7 +147,10 @@ describe('faults of Redis', function () {
     assertOneLine(await stage.cutover(['remind'], { now: tenDaysBefore }), redisAway);
     await stage.redisProxy.forward();
     assert.equal((await stage.cutover(['remind'], { now: tenDaysBefore })).exitCode, 0);
-    const queued = await listQueuedNotices(stage.redis.url());
+    const queued = await listQueuedNotices({
+      redisUrl: stage.redis.url(),
+      realm: stage.realm.name,
+    });
     const reminders = queued.filter(({ kind }) => kind === 'reminder');
     assert.equal(reminders.length, usernames.length);
     assert.equal(new Set(reminders.map(({ userId }) => userId)).size, usernames.length);

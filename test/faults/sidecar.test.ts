@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { waitUntil } from '../../stack/wait-until.ts';
 import { httpAnswer } from '../../stack/fault-proxy.ts';
 import { stackStartTimeoutMs } from '../support/stack.ts';
 import { createMailStage, type MailStage } from './mail-stage.ts';
@@ -43,6 +45,21 @@ describe('faults behind a sidecar that is sending', function () {
     await stage.smtpProxy.forward();
     for (const user of users) await stage.waitWithoutPauses(user, 'sent');
     for (const user of users) await stage.assertCopies(user, 1);
+  });
+
+  it('Redis falls silent for a while: the sidecar connects anew, and sends once', async function () {
+    this.timeout(150_000);
+    stage.redisProxy.inject({ kind: 'hang' });
+    // So long that each connection, also one that waits for the next job, has met the silence.
+    await sleep(15_000);
+    await stage.redisProxy.forward();
+    await stage.tell('fay-silence');
+    await waitUntil({
+      what: 'the mail after the silence',
+      timeoutMs: 100_000,
+      check: () => stage.waitFor('fay-silence', 'sent'),
+    });
+    await stage.assertCopies('fay-silence', 1);
   });
 
   for (const [name, fault] of Object.entries({

@@ -79,7 +79,7 @@ export function createTransition(
 
   /** A mail whose state is `queued` without a job would never be sent. */
   async function assertEachHasItsJob(): Promise<void> {
-    const jobs = await listQueuedNotices(redis.url());
+    const jobs = await listQueuedNotices({ redisUrl: redis.url(), realm: realm.name });
     for (const { id } of await users()) {
       const states = (await redis.command('HVALS', noticesOf(id))) as string[];
       const queued = states.filter((state) => state.includes('"queued"'));

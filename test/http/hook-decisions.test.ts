@@ -75,7 +75,7 @@ describe('POST /hook/v1/decisions', function () {
         },
       },
     );
-    listener = await listen(app, { host: '127.0.0.1', port: 0 });
+    listener = await listen(app, { host: '127.0.0.1', port: 0, settingNames: '' });
   });
 
   after(async () => {

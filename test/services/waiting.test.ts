@@ -121,8 +121,9 @@ describe('a log-in that waits for its mailbox', function () {
     const { id } = await open(question());
     const [notice] = queued;
     assert.ok(notice);
-    await ports.ledger.open(notice);
-    await createDeliveryLedger(redis, keys).close(notice, 'refused', '550 no such mailbox');
+    const ledger = createDeliveryLedger(redis, keys);
+    await ledger.claim(notice);
+    await ledger.close(notice, 'refused', '550 no such mailbox');
     const view = await lookAtWaiting(ports, policy, question(), id);
     assert.equal('delivery' in view && view.delivery, 'refused');
   });

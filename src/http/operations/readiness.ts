@@ -27,7 +27,7 @@ export interface Part {
 export type PartName = 'keycloak' | 'redis' | 'policy';
 
 export interface ReadinessReport {
-  status: 'ready' | 'degraded' | 'not-ready';
+  status: 'ready' | 'degraded';
   parts: Record<PartName, PartReport>;
 }
 
@@ -42,7 +42,10 @@ export interface ReadinessLimits {
   cacheMs: number;
 }
 
-/** Not ready while a part is down; a degraded part still serves. */
+/**
+ * Never "not ready": without Redis or Keycloak a process still does what it can, log-ins are still decided by their
+ * facts, and no other process could do more.
+ */
 export function createReadiness(
   parts: Readonly<Record<PartName, Part>>,
   { timeoutMs, cacheMs }: ReadinessLimits,
@@ -78,8 +81,7 @@ export function createReadiness(
 }
 
 function summarise(parts: readonly PartReport[]): ReadinessReport['status'] {
-  if (parts.some(({ status }) => status === 'down')) return 'not-ready';
-  return parts.some(({ status }) => status === 'degraded') ? 'degraded' : 'ready';
+  return parts.every(({ status }) => status === 'up') ? 'ready' : 'degraded';
 }
 
 /** A check that outlasts the limit is not started a second time beside itself. */

@@ -16,8 +16,7 @@ export function createOperationsRouter({
   });
   router.get('/readyz', async (_request, response) => {
     const report = await readiness.check();
-    const status = report.status === 'not-ready' ? 503 : 200;
-    response.status(status).set('Cache-Control', 'no-store').json(report);
+    response.set('Cache-Control', 'no-store').json(report);
   });
   router.get('/metrics', async (_request, response) => {
     const text = await metrics.render();
