@@ -4,7 +4,8 @@ import type { RedisConnection } from './connection.ts';
 import type { createKeys } from './keys.ts';
 import { parseStored } from './stored-json.ts';
 
-const recordSchema = z.object({
+/** Of an `EnforcementRecord`. */
+export const recordSchema = z.object({
   askedAt: z.number(),
   actionIsOurs: z.boolean(),
   sessionsEnded: z.boolean(),

@@ -4,6 +4,7 @@ import type { Exemption, LoginStates } from '../services/login-states.ts';
 import type { RedisConnection } from './connection.ts';
 import { parseSwitch } from './customer-switches.ts';
 import type { createKeys } from './keys.ts';
+import { recordSchema } from './enforcement-records.ts';
 import { exemptionSchema } from './stored-exemption.ts';
 import { parseStored } from './stored-json.ts';
 
@@ -11,6 +12,7 @@ const answersSchema = z.tuple([
   z.array(z.string().nullable()),
   z.string().nullable(),
   z.array(z.string()),
+  z.string().nullable(),
 ]);
 
 /** KEYS[1] exemptions; ARGV: user id, JSON that must stand there, JSON that replaces it. */
@@ -29,9 +31,10 @@ export function createLoginStates(
           customerIds.length === 0 ? [] : client.hmGet(keys.customerSwitches, [...customerIds]),
           client.hGet(keys.exemptions, userId),
           client.zRange(keys.knownNetworks(userId), since, '+inf', { BY: 'SCORE' }),
+          client.get(keys.enforcementRecord(userId)),
         ]),
       );
-      const [switches, exemption, knownNetworks] = answersSchema.parse(answers);
+      const [switches, exemption, knownNetworks, record] = answersSchema.parse(answers);
       const touched = customerIds.flatMap((id, index) => {
         const value = switches[index];
         return typeof value === 'string' ? [[id, parseSwitch(keys.customerSwitches, value)]] : [];
@@ -41,6 +44,9 @@ export function createLoginStates(
         exemption:
           exemption === null ? null : parseStored(exemptionSchema, keys.exemptions, exemption),
         knownNetworks,
+        setUpActionIsOurs:
+          record !== null &&
+          parseStored(recordSchema, keys.enforcementRecord(userId), record).actionIsOurs,
       };
     },
     rememberNetwork: async (userId, network, lifeMs) => {

@@ -23,6 +23,12 @@ export interface LoginQuestion {
   attempt: string | null;
 }
 
+export interface LoginAnswer {
+  decision: Decision;
+  /** The required action that enforcement had set is to be taken from the user. */
+  takeBackSetUp: boolean;
+}
+
 export interface LoginClock {
   /** The policy's now. */
   now: EpochMs;
@@ -41,7 +47,7 @@ export async function answerLogin(
   policy: Policy,
   { now, realNow }: LoginClock,
   question: LoginQuestion,
-): Promise<Decision> {
+): Promise<LoginAnswer> {
   const { request, remember } = question;
   assertRealm(policy, request);
   const stored = await loadState(ports, policy, realNow, request);
@@ -49,13 +55,19 @@ export async function answerLogin(
     stored === 'away' ? stateWithoutRedis(ports, request) : usableState(stored, realNow);
   const input = { now, state, request };
   const decision = decideLogin(policy, input);
-  if (stored === 'away') return assertNoNetworkCheck(decision);
+  if (stored === 'away') return { decision: assertNoNetworkCheck(decision), takeBackSetUp: false };
   suspendWithoutFactor(ports, request, stored.exemption);
-  if (decision.steps.includes('verify-ip')) {
-    return (await useConfirmation(ports, policy, input, question)) ?? decision;
-  }
-  if (remember) rememberNetwork(ports, policy, input, decision);
-  return decision;
+  const confirmed = decision.steps.includes('verify-ip')
+    ? await useConfirmation(ports, policy, input, question)
+    : undefined;
+  if (remember && confirmed === undefined) rememberNetwork(ports, policy, input, decision);
+  return answerOf(confirmed ?? decision, stored);
+}
+
+/** What enforcement had set, and what no longer applies, need not wait for the next run. */
+function answerOf(decision: Decision, { setUpActionIsOurs }: StoredLoginState): LoginAnswer {
+  const isAsked = decision.verdict === 'deny' || decision.steps.includes('configure-otp');
+  return { decision, takeBackSetUp: setUpActionIsOurs && !isAsked };
 }
 
 function assertRealm(policy: Policy, { realm }: LoginRequest): void {

@@ -18,6 +18,8 @@ export interface StoredLoginState {
   exemption: Exemption | null;
   /** In CIDR notation, the ones that are not too old. */
   knownNetworks: string[];
+  /** Enforcement has asked this user for set-up, and the required action is its own. */
+  setUpActionIsOurs: boolean;
 }
 
 /**

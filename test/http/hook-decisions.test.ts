@@ -133,6 +133,7 @@ describe('POST /hook/v1/decisions', function () {
         nonce,
         login: { id: request.login.id },
         user: { id: request.user.id },
+        takeBackSetUp: false,
         decision: testCase.expected,
       });
     });

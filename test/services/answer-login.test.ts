@@ -66,7 +66,7 @@ describe('the answer to a log-in, with its state in Redis', function () {
     policy?: Parameters<typeof aPolicy>[0];
   }
 
-  function ask(changes: LoginChanges, options: Asking = {}): Promise<Decision> {
+  async function ask(changes: LoginChanges, options: Asking = {}): Promise<Decision> {
     const { remember = true, connection = redis, realNow = Date.now(), attempt = null } = options;
     const { now, request } = aLogin(changes);
     const states = createLoginStates(connection, keys);
@@ -79,7 +79,8 @@ describe('the answer to a log-in, with its state in Redis', function () {
       onLost: (error: unknown) => lost.push(error),
     };
     const question = { request: request as LoginRequest, remember, attempt };
-    return answerLogin(ports, aPolicy(options.policy), clock, question);
+    const { decision } = await answerLogin(ports, aPolicy(options.policy), clock, question);
+    return decision;
   }
 
   const known = (): Promise<string[]> => client.zRange(keys.knownNetworks('u1'), 0, -1);
@@ -237,6 +238,33 @@ describe('the answer to a log-in, with its state in Redis', function () {
     } finally {
       await client.configSet('maxmemory', '0');
     }
+  });
+
+  it('takes back what enforcement had set, as soon as it no longer applies', async () => {
+    const record = { askedAt: 0, actionIsOurs: true, sessionsEnded: true };
+    await client.set(keys.enforcementRecord('u1'), JSON.stringify(record));
+    const ports = {
+      states: createLoginStates(redis, keys),
+      verifications: createVerifications(redis, keys),
+      copies,
+      onLost: () => undefined,
+    };
+    const takesBack = async (changes: LoginChanges): Promise<boolean> => {
+      const { now, request } = aLogin(changes);
+      const question = { request: request as LoginRequest, remember: true, attempt: null };
+      const clock = { now, realNow: now };
+      return (await answerLogin(ports, aPolicy(), clock, question)).takeBackSetUp;
+    };
+    const after = '2022-02-01T12:00:00Z';
+    assert.equal(await takesBack({ now: after }), false);
+    assert.equal(await takesBack({}), true);
+    assert.equal(await takesBack({ now: after, ...proven }), true);
+    assert.equal(await takesBack({ now: after, user: { roles: ['break-glass'] } }), true);
+    await client.set(
+      keys.enforcementRecord('u1'),
+      JSON.stringify({ ...record, actionIsOurs: false }),
+    );
+    assert.equal(await takesBack({}), false);
   });
 
   it('decides nothing for another realm', async () => {

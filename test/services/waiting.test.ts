@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { createClient } from 'redis';
+import type { Decision } from '../../src/domain/login-decision.ts';
 import type { LoginRequest } from '../../src/domain/login-request.ts';
 import { verificationNumbers } from '../../src/domain/verification.ts';
 import { createBudgets } from '../../src/redis/budgets.ts';
@@ -82,7 +83,7 @@ describe('a log-in that waits for its mailbox', function () {
     return view;
   }
 
-  function decide(changes: LoginChanges, of = attempt): ReturnType<typeof answerLogin> {
+  async function decide(changes: LoginChanges, of = attempt): Promise<Decision> {
     const { now, request } = aLogin({ ...elsewhere, ...changes });
     const login = {
       states: createLoginStates(redis, keys),
@@ -93,7 +94,8 @@ describe('a log-in that waits for its mailbox', function () {
       },
     };
     const asked = { request: request as LoginRequest, remember: true, attempt: of };
-    return answerLogin(login, policy, { now, realNow: Date.now() }, asked);
+    const clock = { now, realNow: Date.now() };
+    return (await answerLogin(login, policy, clock, asked)).decision;
   }
 
   it('gets one mail, however often its page is shown', async () => {

@@ -1,14 +1,14 @@
 import type { RequestHandler } from 'express';
-import type { Decision } from '../../domain/login-decision.ts';
 import type { LoginRequest } from '../../domain/login-request.ts';
 import { CutoverError } from '../../domain/errors.ts';
+import type { LoginAnswer } from '../../services/decide-login.ts';
 import { decisionAnswerSchema, decisionQuestionSchema, type DecisionAnswer } from './protocol.ts';
 
 export type DecideLogin = (question: {
   request: LoginRequest;
   remember: boolean;
   attempt: string | null;
-}) => Promise<Decision>;
+}) => Promise<LoginAnswer>;
 
 /** `POST /hook/v1/decisions` */
 export function answerDecision(decide: DecideLogin): RequestHandler {
@@ -21,7 +21,7 @@ export function answerDecision(decide: DecideLogin): RequestHandler {
       nonce,
       login: { id: request.login.id },
       user: { id: request.user.id },
-      decision: await decide({ request, remember, attempt }),
+      ...(await decide({ request, remember, attempt })),
     });
     response.set('Cache-Control', 'no-store').json(answer);
   };

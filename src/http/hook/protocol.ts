@@ -21,6 +21,8 @@ export const decisionAnswerSchema = z.strictObject({
   nonce: z.string(),
   login: z.strictObject({ id: z.string() }),
   user: z.strictObject({ id: z.string() }),
+  /** The hook takes CONFIGURE_TOTP from the user: enforcement had set it, and it no longer applies. */
+  takeBackSetUp: z.boolean(),
   decision: z
     .strictObject({
       verdict: z.enum(['allow', 'continue', 'deny']),
