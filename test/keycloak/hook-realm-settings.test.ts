@@ -52,6 +52,7 @@ describe('realm apply, for the login hook', function () {
       `set sidecarUrl to ${hookUrl}`,
       'add its mapper',
       'let only administrators edit email',
+      'declare it, for administrators only',
     ]) {
       assert.ok(stdout.includes(`    ${line}\n`), `${line} is not in ${stdout}`);
     }

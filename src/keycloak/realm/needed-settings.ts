@@ -7,6 +7,7 @@ import { hookActions } from './hook-actions.ts';
 import { hookSettingsPage } from './hook-settings-page.ts';
 import { organizationsEnabled } from './organizations-enabled.ts';
 import { serviceAccountClient, type SecretPlace } from './service-account-client.ts';
+import { unprovenLinksAttribute } from './unproven-links-attribute.ts';
 import { serviceAccountRoles } from './service-account-roles.ts';
 import { setUpActionEnabled } from './set-up-action.ts';
 
@@ -38,6 +39,7 @@ export function neededSettings(
 function hookSettings(api: AdminApi, policy: Policy, hookUrl: string): RealmSetting[] {
   return [
     fixedUserNames(api),
+    unprovenLinksAttribute(api),
     hookActions(api),
     hookSettingsPage(api, policy, hookUrl),
     claimMapper(api, policy.document.dashboardClient),

@@ -49,10 +49,6 @@ const ownFactorOnly: Outcomes = {
   },
 };
 
-const isOpen = notApplicable(
-  'open: a link that the password alone made may be a thief’s, and should not count as a factor',
-);
-
 const vouchedFor = ['in', 'verify-ip'] as const;
 
 export const identityProviderRows: Row[] = [
@@ -80,10 +76,8 @@ export const identityProviderRows: Row[] = [
     name: 'first identity-provider log-in of an existing user with amr',
     provider: 'corp',
     enter: (visit) => linkAccount(visit, 'corp'),
-    outcomes: {
-      before: { none: vouchedFor, unproven: isOpen, proven: vouchedFor },
-      after: { none: isOpen, unproven: isOpen, proven: vouchedFor },
-    },
+    // A link that the password alone made proves nothing: it may be a thief's.
+    outcomes: ownFactorOnly,
   },
   {
     name: 'first identity-provider log-in of an existing user without amr',
@@ -100,6 +94,16 @@ export const identityProviderRows: Row[] = [
       before: { none: vouchedFor, unproven: vouchedFor, proven: vouchedFor },
       after: { none: vouchedFor, unproven: vouchedFor, proven: vouchedFor },
     },
+  },
+  {
+    name: 'later identity-provider log-in by a link that the password alone made, with amr',
+    provider: 'corp',
+    user: (username) => ({
+      ...linkedTo('corp', username),
+      attributes: { twoFactorUnprovenLinks: ['corp'] },
+    }),
+    enter: (visit) => comeAgain(visit, 'corp'),
+    outcomes: ownFactorOnly,
   },
   {
     name: 'later identity-provider log-in without amr',

@@ -10,6 +10,7 @@ import org.keycloak.broker.oidc.OIDCIdentityProvider;
 import org.keycloak.jose.jws.JWSInput;
 import org.keycloak.jose.jws.JWSInputException;
 import org.keycloak.models.IdentityProviderModel;
+import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 import org.keycloak.util.JsonSerialization;
 
@@ -27,10 +28,14 @@ final class VouchingProvider {
     }
 
     /** @param provider the one that this log-in came from, or {@code null} */
-    static void record(AuthenticationSessionModel authSession, IdentityProviderModel provider) {
+    static void record(AuthenticationSessionModel authSession, IdentityProviderModel provider, UserModel user) {
         if (provider == null) {
             // Such notes cannot be removed.
             if (authSession.getUserSessionNotes().containsKey(NOTE)) authSession.setUserSessionNote(NOTE, NONE);
+            return;
+        }
+        if (UnprovenLinks.contains(user, provider.getAlias())) {
+            write(authSession, new IdentityProvider(provider.getAlias(), List.of(), null));
             return;
         }
         JsonNode token = ownToken(authSession, provider);
