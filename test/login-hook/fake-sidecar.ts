@@ -15,13 +15,20 @@ export interface Question {
   };
 }
 
+export interface WaitingQuestion extends Omit<Question, 'remember'> {
+  purpose: string;
+  attempt: string;
+}
+
 /** What one question is answered, as far as HTTP allows. */
 export type Behaviour = (question: Question, response: ServerResponse) => void | Promise<void>;
 
 export interface FakeSidecar {
   url: string;
-  /** All questions so far, with the bearer token that they came with. */
+  /** All questions about log-ins so far, with the bearer token that they came with. */
   questions: (Question & { bearer: string | undefined })[];
+  /** What the hook asked about verifications: the path below theirs, and the question. */
+  waiting: (WaitingQuestion & { path: string })[];
   behave(behaviour: Behaviour): void;
   stop(): Promise<void>;
 }
@@ -30,11 +37,19 @@ export interface FakeSidecar {
 export async function startFakeSidecar(): Promise<FakeSidecar> {
   let behaviour: Behaviour = say();
   const questions: FakeSidecar['questions'] = [];
+  const waiting: FakeSidecar['waiting'] = [];
   const sockets = new Set<Socket>();
   const server = createServer((request, response) => {
     let text = '';
     request.on('data', (chunk: Buffer) => (text += chunk.toString()));
     request.on('end', () => {
+      const path = request.url?.split('/hook/v1/verifications')[1];
+      if (path !== undefined) {
+        const question = JSON.parse(text) as WaitingQuestion;
+        waiting.push({ ...question, path });
+        send(response, { ...envelopeFor(question), verification: pending });
+        return;
+      }
       const question = JSON.parse(text) as Question;
       questions.push({ ...question, bearer: request.headers.authorization });
       void behaviour(question, response);
@@ -45,6 +60,7 @@ export async function startFakeSidecar(): Promise<FakeSidecar> {
   return {
     url: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`,
     questions,
+    waiting,
     behave: (next) => (behaviour = next),
     stop: () => {
       for (const socket of sockets) socket.destroy();
@@ -73,13 +89,31 @@ const allow: Decision = {
   secondFactorRemovable: true,
 };
 
-/** An answer as protocol 1 wants it, but for the parts given. */
-export function answerTo({ nonce, request }: Question, parts: Partial<Decision> = {}): object {
+/** Nobody ever confirms it. */
+const pending = {
+  state: 'pending',
+  id: 'a-verification',
+  number: 47,
+  mailbox: 'a•••@example.com',
+  expiresAt: '2199-01-01T00:00:00Z',
+  resendsLeft: 3,
+  delivery: 'sent',
+};
+
+function envelopeFor({ nonce, request }: Pick<Question, 'nonce' | 'request'>): object {
   return {
     protocol: 1,
     nonce,
     login: { id: request.login.id },
     user: { id: request.user.id },
+  };
+}
+
+/** An answer as protocol 1 wants it, but for the parts given. */
+export function answerTo(question: Question, parts: Partial<Decision> = {}): object {
+  return {
+    ...envelopeFor(question),
+    takeBackSetUp: false,
     decision: { ...allow, ...parts },
   };
 }

@@ -2,15 +2,30 @@ import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
+import type { Verification } from '../../src/domain/verification.ts';
 import { createLog } from '../../src/http/log.ts';
+import { createVerificationLinks } from '../../src/mail/verification-links.ts';
+import { connectRedis } from '../../src/redis/connection.ts';
+import { createKeys } from '../../src/redis/keys.ts';
+import { createVerifications } from '../../src/redis/verifications.ts';
+import type { Verifications } from '../../src/services/verifications.ts';
 import { startSidecar } from '../../src/sidecar/start-sidecar.ts';
 import { hookSecret, type HookRealm } from './hook-realm.ts';
+import { linkSettings } from './link-settings.ts';
 import { useRedis } from './stack.ts';
 
 export interface HookSidecar {
   url: string;
   /** Moves the policy's now. */
   setNow(instant: string): void;
+  /** Where the verifications stand. */
+  verifications: Verifications;
+  /** The latest one of a user. */
+  latest(userId: string): Promise<Verification>;
+  /** Opens the link of the latest mail to a user, and types the number. @returns the status of the page */
+  confirm(userId: string, number: number | undefined): Promise<number>;
+  /** Opens that link, and says "this was not me". */
+  refuse(userId: string): Promise<number>;
   stop(): Promise<void>;
 }
 
@@ -32,14 +47,18 @@ export async function startHookSidecar(
   { now, twoFactor = {}, ipVerification = {} }: HookSidecarOptions,
 ): Promise<HookSidecar> {
   let current = Date.parse(now);
+  const { url: redisUrl } = await useRedis();
   const sidecar = await startSidecar({
     environment: {
-      SIDECAR_ROLES: 'hook',
+      SIDECAR_ROLES: 'hook,pages',
       HTTP_PORT: '0',
       HOOK_PORT: '0',
+      PAGES_PORT: '0',
+      DASHBOARD_URL: 'https://dashboard.example',
+      ...linkSettings,
       HOOK_SECRET: hookSecret,
       KEYCLOAK_URL: realm.keycloakUrl,
-      REDIS_URL: (await useRedis()).url,
+      REDIS_URL: redisUrl,
       POLICY_FILE: await writePolicy(realm.realm, twoFactor, ipVerification),
     },
     now: () => current,
@@ -47,11 +66,46 @@ export async function startHookSidecar(
   });
   const url = `http://127.0.0.1:${String(sidecar.hookPort)}`;
   await realm.configure({ sidecarUrl: url });
+  const redis = await connectRedis({ url: redisUrl, timeoutMs: 5_000 });
+  const verifications = createVerifications(redis, createKeys(realm.realm));
+  const latest = async (userId: string): Promise<Verification> => {
+    const [verification] = await verifications.list(userId);
+    if (verification === undefined) throw new Error('There is no verification.');
+    return verification;
+  };
+  const post = async (
+    userId: string,
+    path: string,
+    fields: Record<string, string>,
+  ): Promise<number> => {
+    const { id: verificationId } = await latest(userId);
+    const { pathname } = new URL(linksOf(realm).urlOf({ userId, verificationId }));
+    const response = await fetch(
+      `http://127.0.0.1:${String(sidecar.pagesPort)}${pathname}${path}`,
+      { method: 'POST', body: new URLSearchParams(fields) },
+    );
+    await response.arrayBuffer();
+    return response.status;
+  };
   return {
     url,
     setNow: (instant) => (current = Date.parse(instant)),
-    stop: () => sidecar.close(),
+    verifications,
+    latest,
+    confirm: (userId, number) => post(userId, '', { number: String(number) }),
+    refuse: (userId) => post(userId, '/not-me', {}),
+    stop: async () => {
+      redis.close();
+      await sidecar.close();
+    },
   };
+}
+
+function linksOf({ realm }: HookRealm): ReturnType<typeof createVerificationLinks> {
+  return createVerificationLinks(
+    { realm, publicUrl: linkSettings.PUBLIC_URL },
+    linkSettings.LINK_KEY,
+  );
 }
 
 async function writePolicy(

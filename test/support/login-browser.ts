@@ -7,11 +7,27 @@ export interface Page {
   id: string;
   /** Why a page of the hook blocks the log-in. */
   blockedReason: string | undefined;
+  /** What the page says of the mail that the log-in waits for. */
+  waiting: Waiting | undefined;
   html: string;
   /** Names of the inputs. */
   fields: ReadonlySet<string>;
   /** Where the application would have been called; the log-in is over then. */
   redirectedTo: URL | undefined;
+}
+
+export interface Waiting {
+  purpose: string;
+  state: string;
+  /** To be typed on the page behind the link of the mail. */
+  number: number | undefined;
+  delivery: string | undefined;
+  /** How the page would be different, for its script. */
+  version: string;
+  /** What the script asks. */
+  poll: string;
+  /** The page itself. */
+  refresh: string;
 }
 
 export interface Person {
@@ -34,6 +50,8 @@ export interface LoginBrowser {
   open(parameters?: Record<string, string>): Promise<Page>;
   /** Goes to any address. */
   get(url: URL | string): Promise<Page>;
+  /** Asks what the script of the page would ask, which follows no redirect. */
+  poll(page: Page): Promise<{ status: number; state: unknown }>;
   /** Posts the first form of the page that has these inputs, or the first one that there is. */
   submit(page: Page, fields: Record<string, string>): Promise<Page>;
   /** Answers Keycloak's own pages for user name, password and code, up to the first page that is another. */
@@ -46,6 +64,8 @@ export interface LoginBrowser {
   cookies(): string[];
   /** What it sends with the next request to the same place. */
   cookieHeader(): string;
+  /** The header that last set the cookie of this name. */
+  setCookieHeader(name: string): string | undefined;
 }
 
 export interface TokenAnswer {
@@ -87,6 +107,18 @@ export function createLoginBrowser(
   const browser: LoginBrowser = {
     open: (parameters = {}) => request(authorizationUrl(address, parameters), {}),
     get: (url) => request(new URL(url, current), {}),
+    poll: async ({ waiting }) => {
+      const url = new URL(waiting?.poll ?? '', current);
+      const response = await fetch(url, {
+        redirect: 'manual',
+        signal: AbortSignal.timeout(requestTimeoutMs),
+        headers: { ...headers, cookie: cookies.header(url) },
+      });
+      cookies.keep(response);
+      const isAnswer = response.headers.get('content-type')?.includes('json') === true;
+      const body = isAnswer ? ((await response.json()) as { state?: unknown }) : {};
+      return { status: response.status, state: body.state };
+    },
     submit: (page, fields) =>
       request(new URL(actionOf(page, Object.keys(fields)), current), {
         method: 'POST',
@@ -107,6 +139,7 @@ export function createLoginBrowser(
       }),
     cookies: () => cookies.names(),
     cookieHeader: () => cookies.header(current),
+    setCookieHeader: (name) => cookies.setHeader(name),
   };
   return browser;
 }
@@ -115,11 +148,12 @@ interface CookieJar {
   header(url: URL): string;
   keep(response: Response): void;
   names(): string[];
+  setHeader(name: string): string | undefined;
 }
 
 /** Realms have cookies of the same names, on different paths. */
 function createCookieJar(): CookieJar {
-  const jar = new Map<string, { name: string; value: string; path: string }>();
+  const jar = new Map<string, { name: string; value: string; path: string; header: string }>();
   return {
     header: ({ pathname }) =>
       [...jar.values()]
@@ -131,10 +165,11 @@ function createCookieJar(): CookieJar {
         const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
         const path = /;\s*path=([^;]+)/i.exec(cookie)?.[1] ?? '/';
         if (value === '' || /;\s*max-age=0/i.test(cookie)) jar.delete(path + name);
-        else jar.set(path + name, { name, value, path });
+        else jar.set(path + name, { name, value, path, header: cookie });
       }
     },
     names: () => [...jar.values()].map(({ name }) => name),
+    setHeader: (wanted) => [...jar.values()].find(({ name }) => name === wanted)?.header,
   };
 }
 
@@ -190,12 +225,32 @@ function toPage(status: number, html: string, redirectedTo?: URL): Page {
   return {
     status,
     id: /data-page-id="login-([^"]*)"/.exec(html)?.[1] ?? '',
-    blockedReason: /data-reason="([^"]*)"/.exec(html)?.[1],
+    blockedReason: dataIn(html, 'reason'),
+    waiting: waitingIn(html),
     html,
     fields: new Set(
       [...html.matchAll(/<input[^>]*\sname="([^"]+)"/g)].map(([, name = '']) => name),
     ),
     redirectedTo,
+  };
+}
+
+function dataIn(html: string, name: string): string | undefined {
+  return new RegExp(`data-${name}="([^"]*)"`).exec(html)?.[1]?.replaceAll('&amp;', '&');
+}
+
+function waitingIn(html: string): Waiting | undefined {
+  const purpose = dataIn(html, 'purpose');
+  if (purpose === undefined) return undefined;
+  const number = /<output[^>]*>(\d+)</.exec(html)?.[1];
+  return {
+    purpose,
+    state: dataIn(html, 'state') ?? '',
+    number: number === undefined ? undefined : Number(number),
+    delivery: dataIn(html, 'delivery'),
+    version: dataIn(html, 'version') ?? '',
+    poll: dataIn(html, 'poll') ?? '',
+    refresh: dataIn(html, 'refresh') ?? '',
   };
 }
 

@@ -10,9 +10,16 @@ import java.util.Set;
  * @param phase {@code required}, {@code optional} or {@code exempt}
  * @param offer whether set-up may be offered
  * @param secondFactorRemovable whether the user may remove the last authenticator
+ * @param takeBackSetUp whether the required action {@code CONFIGURE_TOTP} of the user no longer applies
  */
 public record Decision(
-        Verdict verdict, Set<Step> steps, String reason, Phase phase, boolean offer, boolean secondFactorRemovable) {
+        Verdict verdict,
+        Set<Step> steps,
+        String reason,
+        Phase phase,
+        boolean offer,
+        boolean secondFactorRemovable,
+        boolean takeBackSetUp) {
 
     /** Whether this log-in may go on. */
     public enum Verdict { ALLOW, CONTINUE, DENY }

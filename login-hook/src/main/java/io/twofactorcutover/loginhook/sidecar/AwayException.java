@@ -1,4 +1,4 @@
-package io.twofactorcutover.loginhook.decision;
+package io.twofactorcutover.loginhook.sidecar;
 
 /** The sidecar gave no answer that counts. The message says why, for the log; it holds no secret. */
 public final class AwayException extends Exception {

@@ -1,4 +1,4 @@
-package io.twofactorcutover.loginhook.decision;
+package io.twofactorcutover.loginhook.sidecar;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,7 +1,6 @@
-package io.twofactorcutover.loginhook.decision;
+package io.twofactorcutover.loginhook.sidecar;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import io.twofactorcutover.loginhook.facts.LoginFacts;
 import io.twofactorcutover.loginhook.settings.HookSettings;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -16,11 +15,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Asks the sidecar: one call, one deadline over all of it, no proxy, no redirects, no retries. */
-public final class SidecarClient {
+final class SidecarClient {
 
-    private static final String PATH = "/hook/v1/decisions";
     private static final int BODY_LIMIT_BYTES = 64 * 1024;
-    private static final int OK = 200;
 
     private final Map<URI, CircuitBreaker> breakers = new ConcurrentHashMap<>();
     private final HttpClient http = HttpClient.newBuilder()
@@ -31,27 +28,23 @@ public final class SidecarClient {
             .executor(Runnable::run)
             .build();
 
-    /**
-     * @param remember whether the answer belongs to a log-in, so that its network may be remembered
-     * @throws AwayException when there is no answer that counts within the time limit
-     */
-    public Decision ask(HookSettings settings, LoginFacts facts, boolean remember) throws AwayException {
+    /** @throws AwayException when there is no answer that counts within the time limit */
+    <T> T ask(HookSettings settings, String path, Question question, Answer.Reader<T> reader) throws AwayException {
         CircuitBreaker breaker = breakers.computeIfAbsent(settings.sidecarUrl(), url -> new CircuitBreaker());
         if (breaker.isOpen()) throw new AwayException("not asked, after too many failures");
         try {
-            Question question = new Question(facts, remember);
-            HttpResponse<byte[]> response = send(toRequest(settings, question), settings.timeLimitMs());
-            if (response.statusCode() != OK) throw new AwayException("status " + response.statusCode());
-            return DecisionReader.read(response.body(), question);
+            HttpResponse<byte[]> response = send(toRequest(settings, path, question), settings.timeLimitMs());
+            return reader.read(new Answer(response.statusCode(), response.body()));
         } catch (AwayException e) {
             breaker.recordFailure();
             throw e;
         }
     }
 
-    private static HttpRequest toRequest(HookSettings settings, Question question) throws AwayException {
+    private static HttpRequest toRequest(HookSettings settings, String path, Question question)
+            throws AwayException {
         try {
-            return HttpRequest.newBuilder(URI.create(settings.sidecarUrl() + PATH))
+            return HttpRequest.newBuilder(URI.create(settings.sidecarUrl() + path))
                     .header("Authorization", "Bearer " + settings.secret())
                     .header("Content-Type", "application/json")
                     .POST(BodyPublishers.ofByteArray(question.toJson()))

@@ -10,20 +10,14 @@ public final class BlockedPage {
     public static final String SECOND_FACTOR_NEEDED = "second-factor-needed";
 
     static final String AWAY = "away";
-    static final String VERIFY_IP = "verify-ip";
-    static final String MAILBOX_UNCONFIRMED = "mailbox-unconfirmed";
+    static final String USERNAME_NOT_EMAIL = "username-not-email";
+    static final String NO_MAILBOX = "no-mailbox";
 
     private static final String TEMPLATE = "two-factor-blocked.ftl";
 
     /** Words with a message of their own; the reasons of the sidecar's denials among them. */
-    private static final Set<String> KNOWN = Set.of(
-            SECOND_FACTOR_NEEDED,
-            AWAY,
-            VERIFY_IP,
-            MAILBOX_UNCONFIRMED,
-            "network-not-allowed",
-            "username-not-email",
-            "no-mailbox");
+    private static final Set<String> KNOWN =
+            Set.of(SECOND_FACTOR_NEEDED, AWAY, USERNAME_NOT_EMAIL, NO_MAILBOX, "network-not-allowed");
 
     private BlockedPage() {
     }

@@ -1,6 +1,5 @@
 package io.twofactorcutover.loginhook.steps;
 
-import io.twofactorcutover.loginhook.decision.AwayException;
 import io.twofactorcutover.loginhook.decision.Decision;
 import io.twofactorcutover.loginhook.decision.Decision.Step;
 import io.twofactorcutover.loginhook.decision.Decision.Verdict;
@@ -9,6 +8,9 @@ import io.twofactorcutover.loginhook.session.LoginOrigin;
 import io.twofactorcutover.loginhook.session.SecondFactorProof;
 import io.twofactorcutover.loginhook.session.TwoFactorClaim;
 import io.twofactorcutover.loginhook.settings.HookSettings.WhenAway;
+import io.twofactorcutover.loginhook.sidecar.AwayException;
+import io.twofactorcutover.loginhook.sidecar.Sidecar;
+import io.twofactorcutover.loginhook.verification.Purpose;
 import org.jboss.logging.Logger;
 import org.keycloak.authentication.InitiatedActionSupport;
 import org.keycloak.authentication.RequiredActionContext;
@@ -27,9 +29,12 @@ final class LoginPolicy implements RequiredActionProvider {
 
     private static final Logger LOG = Logger.getLogger(LoginPolicy.class);
 
+    private final MailboxConfirmation mailbox = new MailboxConfirmation(Purpose.NETWORK);
+    private final Sidecar sidecar;
     private final Decisions decisions;
 
-    LoginPolicy(Decisions decisions) {
+    LoginPolicy(Sidecar sidecar, Decisions decisions) {
+        this.sidecar = sidecar;
         this.decisions = decisions;
     }
 
@@ -42,6 +47,11 @@ final class LoginPolicy implements RequiredActionProvider {
     @Override
     public void evaluateTriggers(RequiredActionContext context) {
         AuthenticationSessionModel authSession = context.getAuthenticationSession();
+        if (Poll.isOne(context)) {
+            // Decides nothing, and lets nobody in.
+            Steps.await(authSession, Steps.awaited(authSession));
+            return;
+        }
         try {
             Steps.clear(authSession);
             LoginOrigin origin = LoginOrigin.read(context);
@@ -56,6 +66,7 @@ final class LoginPolicy implements RequiredActionProvider {
     private void decide(RequiredActionContext context, LoginOrigin origin) {
         try {
             Decision decision = decisions.aboutLogin(context, origin);
+            if (decision.takeBackSetUp()) context.getUser().removeRequiredAction(ConfigureTotp.ID);
             apply(decision, context.getAuthenticationSession());
             recordClaim(context, decision);
         } catch (AwayException e) {
@@ -68,7 +79,7 @@ final class LoginPolicy implements RequiredActionProvider {
         if (decision.verdict() == Verdict.DENY) Steps.block(authSession, decision.reason());
         else if (decision.steps().contains(Step.ENTER_OTP)) Steps.add(authSession, EnterOtp.ID);
         else if (decision.steps().contains(Step.CONFIGURE_OTP)) Steps.add(authSession, ConfigureTotp.ID);
-        else if (decision.steps().contains(Step.VERIFY_IP)) Steps.block(authSession, BlockedPage.VERIFY_IP);
+        else if (decision.steps().contains(Step.VERIFY_IP)) Steps.await(authSession, Purpose.NETWORK);
         else if (decision.verdict() != Verdict.ALLOW) Steps.block(authSession, BlockedPage.AWAY);
     }
 
@@ -84,7 +95,7 @@ final class LoginPolicy implements RequiredActionProvider {
         AuthenticationSessionModel authSession = context.getAuthenticationSession();
         UserModel user = context.getUser();
         boolean proven = SecondFactorProof.isProven(context.getSession(), authSession, user);
-        if (proven && decisions.whenAway(context.getRealm()) == WhenAway.OTP) {
+        if (proven && sidecar.whenAway(context.getRealm()) == WhenAway.OTP) {
             context.getEvent().detail(DEGRADED, "true");
             TwoFactorClaim.recordActive(authSession);
         } else {
@@ -95,14 +106,20 @@ final class LoginPolicy implements RequiredActionProvider {
     @Override
     public void requiredActionChallenge(RequiredActionContext context) {
         String reason = Steps.blockedBecause(context.getAuthenticationSession());
-        if (reason == null) context.success();
-        else context.challenge(BlockedPage.show(context, reason));
+        if (reason != null) context.challenge(BlockedPage.show(context, reason));
+        else if (!awaitsNetwork(context)) context.success();
+        else if (Poll.isOne(context)) mailbox.answerPoll(context);
+        else mailbox.show(context);
     }
 
     /** Asks again: the triggers run after every success, and add this action once more if need be. */
     @Override
     public void processAction(RequiredActionContext context) {
-        context.success();
+        if (!awaitsNetwork(context) || !mailbox.isPressed(context)) context.success();
+    }
+
+    private static boolean awaitsNetwork(RequiredActionContext context) {
+        return Steps.awaited(context.getAuthenticationSession()) == Purpose.NETWORK;
     }
 
     @Override

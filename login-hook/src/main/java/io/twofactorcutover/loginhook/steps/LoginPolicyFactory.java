@@ -3,6 +3,8 @@ package io.twofactorcutover.loginhook.steps;
 import io.twofactorcutover.loginhook.decision.Decisions;
 import io.twofactorcutover.loginhook.settings.InvalidSettingException;
 import io.twofactorcutover.loginhook.settings.SettingsPage;
+import io.twofactorcutover.loginhook.sidecar.Sidecar;
+import io.twofactorcutover.loginhook.verification.Verifications;
 import java.util.List;
 import org.keycloak.Config;
 import org.keycloak.authentication.RequiredActionFactory;
@@ -21,12 +23,22 @@ public final class LoginPolicyFactory implements RequiredActionFactory {
 
     public static final String ID = "login-policy";
 
+    private Sidecar sidecar;
     private Decisions decisions;
+    private Verifications verifications;
 
-    /** The one way to the sidecar, for all parts of the hook. */
+    /** The same for all parts of the hook. */
     public static Decisions decisions(KeycloakSession session) {
-        return ((LoginPolicyFactory) session.getKeycloakSessionFactory()
-                .getProviderFactory(RequiredActionProvider.class, ID)).decisions;
+        return find(session).decisions;
+    }
+
+    static Verifications verifications(KeycloakSession session) {
+        return find(session).verifications;
+    }
+
+    private static LoginPolicyFactory find(KeycloakSession session) {
+        return (LoginPolicyFactory) session.getKeycloakSessionFactory()
+                .getProviderFactory(RequiredActionProvider.class, ID);
     }
 
     /** Elsewhere, such as in the realm {@code master}, Keycloak stays as it is. */
@@ -47,7 +59,9 @@ public final class LoginPolicyFactory implements RequiredActionFactory {
 
     @Override
     public void init(Config.Scope config) {
-        decisions = new Decisions(ID, config.get("secret"));
+        sidecar = new Sidecar(ID, config.get("secret"));
+        decisions = new Decisions(sidecar);
+        verifications = new Verifications(sidecar);
     }
 
     @Override
@@ -56,7 +70,7 @@ public final class LoginPolicyFactory implements RequiredActionFactory {
 
     @Override
     public RequiredActionProvider create(KeycloakSession session) {
-        return new LoginPolicy(decisions);
+        return new LoginPolicy(sidecar, decisions);
     }
 
     @Override

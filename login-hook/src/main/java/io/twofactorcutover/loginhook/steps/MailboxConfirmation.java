@@ -1,26 +1,132 @@
 package io.twofactorcutover.loginhook.steps;
 
-import jakarta.ws.rs.core.Response;
+import io.twofactorcutover.loginhook.sidecar.AwayException;
+import io.twofactorcutover.loginhook.verification.NoMailboxException;
+import io.twofactorcutover.loginhook.verification.Purpose;
+import io.twofactorcutover.loginhook.verification.Verification;
+import io.twofactorcutover.loginhook.verification.Verifications;
+import jakarta.ws.rs.core.MultivaluedMap;
+import java.util.Optional;
+import org.jboss.logging.Logger;
 import org.keycloak.authentication.RequiredActionContext;
 
-/** Whether the user has shown, in this log-in, that the mailbox is theirs. */
-interface MailboxConfirmation {
+/** Whether the user has shown, in this log-in, that the mailbox is theirs; and the page for as long as not. */
+final class MailboxConfirmation {
 
-    /** Nobody can confirm a mailbox as yet, so nobody can set up an authenticator. */
-    MailboxConfirmation UNAVAILABLE = new MailboxConfirmation() {
-        @Override
-        public boolean isConfirmed(RequiredActionContext context) {
-            return false;
+    /** Names of the buttons. */
+    private static final String RESEND = "resend";
+    private static final String ANOTHER = "another";
+    private static final String CHECK = "check";
+
+    private static final Logger LOG = Logger.getLogger(MailboxConfirmation.class);
+
+    private final Purpose purpose;
+
+    MailboxConfirmation(Purpose purpose) {
+        this.purpose = purpose;
+    }
+
+    /**
+     * Asks the sidecar, each time: a note in the log-in would outlive what it says. Unless it is confirmed, the next
+     * page has been set in the context.
+     */
+    boolean isConfirmed(RequiredActionContext context) {
+        try {
+            Verification verification = current(context);
+            if (verification.isConfirmed()) return true;
+            show(context, verification);
+        } catch (AwayException | NoMailboxException e) {
+            block(context, e);
         }
+        return false;
+    }
 
-        @Override
-        public Response page(RequiredActionContext context) {
-            return BlockedPage.show(context, BlockedPage.MAILBOX_UNCONFIRMED);
+    void show(RequiredActionContext context) {
+        try {
+            show(context, current(context));
+        } catch (AwayException | NoMailboxException e) {
+            block(context, e);
         }
-    };
+    }
 
-    boolean isConfirmed(RequiredActionContext context);
+    /** Answers the script of the page. */
+    void answerPoll(RequiredActionContext context) {
+        try {
+            context.challenge(Poll.answer(context, current(context)));
+        } catch (AwayException | NoMailboxException e) {
+            context.challenge(Poll.answerAway());
+        }
+    }
 
-    /** What to show while it is not confirmed. */
-    Response page(RequiredActionContext context);
+    /**
+     * Does what a button of the page was pressed for.
+     *
+     * @return false when it was none of them, or just the one for going on
+     */
+    boolean isPressed(RequiredActionContext context) {
+        MultivaluedMap<String, String> form = context.getHttpRequest().getDecodedFormParameters();
+        try {
+            if (form.containsKey(RESEND)) show(context, resend(context));
+            else if (form.containsKey(ANOTHER)) show(context, open(context));
+            else return false;
+        } catch (AwayException | NoMailboxException e) {
+            block(context, e);
+        }
+        return true;
+    }
+
+    /** Whether the button for going on was pressed, and no form of a later page sent. */
+    static boolean isChecking(RequiredActionContext context) {
+        return context.getHttpRequest().getDecodedFormParameters().containsKey(CHECK);
+    }
+
+    /** Uses the confirmation up. */
+    void noteEnrolment(RequiredActionContext context) {
+        String id = Steps.verification(context.getAuthenticationSession(), purpose);
+        try {
+            if (id != null) verifications(context).noteEnrolment(context, purpose, id);
+        } catch (AwayException e) {
+            LOG.warnf("A confirmed mailbox could not be marked as used: %s", e.getMessage());
+        }
+    }
+
+    /** The one that this tab shows; else the one that this browser has open, or a new one. */
+    private Verification current(RequiredActionContext context) throws AwayException, NoMailboxException {
+        String id = Steps.verification(context.getAuthenticationSession(), purpose);
+        if (id != null) {
+            Optional<Verification> found = verifications(context).look(context, purpose, id);
+            if (found.isPresent() && !found.get().isUsed()) return found.get();
+        }
+        return open(context);
+    }
+
+    private Verification open(RequiredActionContext context) throws AwayException, NoMailboxException {
+        Verification opened = verifications(context).open(context, purpose);
+        Steps.noteVerification(context.getAuthenticationSession(), purpose, opened.id());
+        return opened;
+    }
+
+    private Verification resend(RequiredActionContext context) throws AwayException, NoMailboxException {
+        String id = Steps.verification(context.getAuthenticationSession(), purpose);
+        Optional<Verification> resent =
+                id == null ? Optional.empty() : verifications(context).resend(context, purpose, id);
+        return resent.isPresent() ? resent.get() : current(context);
+    }
+
+    private void show(RequiredActionContext context, Verification verification) {
+        Steps.await(context.getAuthenticationSession(), purpose);
+        context.challenge(WaitingPage.show(context, purpose, verification));
+    }
+
+    private void block(RequiredActionContext context, Exception cause) {
+        if (cause instanceof AwayException) LOG.warnf("The sidecar is away: %s", cause.getMessage());
+        String reason = cause instanceof AwayException
+                ? BlockedPage.AWAY
+                : purpose == Purpose.SET_UP ? BlockedPage.USERNAME_NOT_EMAIL : BlockedPage.NO_MAILBOX;
+        context.challenge(BlockedPage.show(context, reason));
+    }
+
+    private static Verifications verifications(RequiredActionContext context) {
+        return LoginPolicyFactory.verifications(context.getSession());
+    }
 }

@@ -1,5 +1,6 @@
 package io.twofactorcutover.loginhook.steps;
 
+import io.twofactorcutover.loginhook.verification.Purpose;
 import org.keycloak.models.RequiredActionProviderModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
@@ -8,12 +9,15 @@ final class Steps {
 
     private static final String BLOCKED = "two-factor.blocked";
     private static final String SET_UP_IS_OURS = "two-factor.set-up";
+    private static final String AWAITED = "two-factor.awaited";
+    private static final String VERIFICATION = "two-factor.verification.";
 
     private Steps() {
     }
 
     static void clear(AuthenticationSessionModel authSession) {
         authSession.removeAuthNote(BLOCKED);
+        authSession.removeAuthNote(AWAITED);
         authSession.removeRequiredAction(LoginPolicyFactory.ID);
         authSession.removeRequiredAction(EnterOtp.ID);
         // The flow may have asked for set-up itself.
@@ -30,6 +34,28 @@ final class Steps {
         if (id.equals(ConfigureTotp.ID) && !authSession.getRequiredActions().contains(id))
             authSession.setAuthNote(SET_UP_IS_OURS, "true");
         authSession.addRequiredAction(id);
+    }
+
+    /** Lets the log-in wait for a confirmed mailbox. */
+    static void await(AuthenticationSessionModel authSession, Purpose purpose) {
+        authSession.setAuthNote(AWAITED, purpose.name());
+        add(authSession, purpose == Purpose.NETWORK ? LoginPolicyFactory.ID : ConfigureTotp.ID);
+    }
+
+    /** @return {@code null} when it waits for none */
+    static Purpose awaited(AuthenticationSessionModel authSession) {
+        String name = authSession.getAuthNote(AWAITED);
+        return name == null ? null : Purpose.valueOf(name);
+    }
+
+    /** @param id {@code null} for none */
+    static void noteVerification(AuthenticationSessionModel authSession, Purpose purpose, String id) {
+        authSession.setAuthNote(VERIFICATION + purpose.word(), id);
+    }
+
+    /** @return the id of the verification that this tab shows, {@code null} for none */
+    static String verification(AuthenticationSessionModel authSession, Purpose purpose) {
+        return authSession.getAuthNote(VERIFICATION + purpose.word());
     }
 
     /** @param reason a word that {@link BlockedPage} knows, or any other */

@@ -1,0 +1,76 @@
+package io.twofactorcutover.loginhook.steps;
+
+import io.twofactorcutover.loginhook.session.SecondFactorProof;
+import io.twofactorcutover.loginhook.session.UserSessions;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.keycloak.authentication.AuthenticatorUtil;
+import org.keycloak.authentication.RequiredActionContext;
+import org.keycloak.credential.CredentialModel;
+import org.keycloak.models.Constants;
+import org.keycloak.models.RequiredActionProviderModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.credential.OTPCredentialModel;
+import org.keycloak.models.credential.RecoveryAuthnCodesCredentialModel;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/** What follows a new authenticator. */
+final class Enrolment {
+
+    private static final String RECOVERY_CODES = UserModel.RequiredAction.CONFIGURE_RECOVERY_AUTHN_CODES.name();
+
+    private Enrolment() {
+    }
+
+    /**
+     * The new one is proven by the code that came with it. The first one ends whatever began without it: sessions, and
+     * recovery codes that somebody else may have made.
+     *
+     * @param before ids of the OTP credentials that there were
+     */
+    static void finish(RequiredActionContext context, Set<String> before) {
+        Set<String> added = new HashSet<>(SecondFactorProof.credentialIds(context.getUser()));
+        added.removeAll(before);
+        SecondFactorProof.record(context.getAuthenticationSession(), added);
+        AuthenticatorUtil.addAuthCredential(context.getAuthenticationSession(), OTPCredentialModel.TYPE);
+        if (!before.isEmpty()) return;
+        removeRecoveryCodes(context.getUser());
+        if (startedWithinSession(context)) endSession(context);
+        else continueLogin(context);
+    }
+
+    private static void removeRecoveryCodes(UserModel user) {
+        List<String> ids = user.credentialManager()
+                .getStoredCredentialsByTypeStream(RecoveryAuthnCodesCredentialModel.TYPE)
+                .map(CredentialModel::getId)
+                .toList();
+        ids.forEach(user.credentialManager()::removeStoredCredentialById);
+    }
+
+    /** Even if the password was asked for again: that log-in would end in the same session. */
+    private static boolean startedWithinSession(RequiredActionContext context) {
+        AuthenticationSessionModel authSession = context.getAuthenticationSession();
+        return ConfigureTotp.ID.equals(authSession.getClientNote(Constants.KC_ACTION_EXECUTING))
+                && UserSessions.continued(context) != null;
+    }
+
+    private static void continueLogin(RequiredActionContext context) {
+        UserSessions.endOthers(context);
+        if (offersRecoveryCodes(context)) context.getAuthenticationSession().addRequiredAction(RECOVERY_CODES);
+    }
+
+    /** Success would make a session with the same id once more, so this is the end of the log-in as well. */
+    private static void endSession(RequiredActionContext context) {
+        context.getEvent().clone().success();
+        context.getUser().removeRequiredAction(ConfigureTotp.ID);
+        if (offersRecoveryCodes(context)) context.getUser().addRequiredAction(RECOVERY_CODES);
+        context.challenge(DonePage.show(context));
+        UserSessions.endAll(context);
+    }
+
+    private static boolean offersRecoveryCodes(RequiredActionContext context) {
+        RequiredActionProviderModel action = context.getRealm().getRequiredActionProviderByAlias(RECOVERY_CODES);
+        return action != null && action.isEnabled();
+    }
+}

@@ -1,0 +1,70 @@
+package io.twofactorcutover.loginhook.steps;
+
+import io.twofactorcutover.loginhook.verification.Purpose;
+import io.twofactorcutover.loginhook.verification.Verification;
+import io.twofactorcutover.loginhook.verification.Verification.Delivery;
+import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import org.keycloak.authentication.RequiredActionContext;
+import org.keycloak.forms.login.LoginFormsProvider;
+
+/** The page of a log-in that waits for its mail to be confirmed. */
+final class WaitingPage {
+
+    private static final String TEMPLATE = "two-factor-waiting.ftl";
+    private static final Duration HOURS_FROM = Duration.ofMinutes(100);
+
+    private WaitingPage() {
+    }
+
+    static Response show(RequiredActionContext context, Purpose purpose, Verification verification) {
+        LoginFormsProvider form = context.form()
+                .setAttribute("waitingPurpose", purpose.word())
+                .setAttribute("waitingReason", reasonFor(purpose))
+                .setAttribute("waitingState", word(verification.state()))
+                .setAttribute("waitingVersion", Poll.stateOf(verification))
+                .setAttribute("waitingPoll", Poll.address(context).toString())
+                .setAttribute("waitingRefresh", Poll.refreshAddress(context).toString());
+        if (verification.retryAt() != null) tellTime(form, verification.retryAt());
+        else tellMail(form, verification);
+        return form.createForm(TEMPLATE);
+    }
+
+    private static void tellMail(LoginFormsProvider form, Verification verification) {
+        tellTime(form, verification.expiresAt());
+        form.setAttribute("waitingMailbox", verification.mailbox())
+                .setAttribute("waitingNumber", verification.number().toString())
+                .setAttribute("waitingResends", verification.resendsLeft().toString())
+                .setAttribute("waitingDelivery", word(shown(verification.delivery())));
+    }
+
+    /** A mail that was given up is as good as refused, one that is queued as good as on its way. */
+    private static Delivery shown(Delivery delivery) {
+        return switch (delivery) {
+            case QUEUED, SENDING -> Delivery.SENDING;
+            case REFUSED, DROPPED -> Delivery.REFUSED;
+            case SENT, UNKNOWN -> delivery;
+        };
+    }
+
+    /** Rounded up, and without the plural forms of any language. */
+    private static void tellTime(LoginFormsProvider form, Instant end) {
+        Duration left = Duration.between(Instant.now(), end);
+        boolean inHours = left.compareTo(HOURS_FROM) > 0;
+        long unit = inHours ? Duration.ofHours(1).toSeconds() : Duration.ofMinutes(1).toSeconds();
+        long count = Math.max(1, (left.toSeconds() + unit - 1) / unit);
+        form.setAttribute("waitingTime", form.getMessage(
+                inHours ? "twoFactorHours" : "twoFactorMinutes", String.valueOf(count)));
+    }
+
+    /** Why the log-in does not go on, as {@link BlockedPage} has it. */
+    private static String reasonFor(Purpose purpose) {
+        return purpose == Purpose.NETWORK ? "verify-ip" : "mailbox-unconfirmed";
+    }
+
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+}

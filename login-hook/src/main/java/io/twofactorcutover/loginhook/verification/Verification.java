@@ -1,0 +1,39 @@
+package io.twofactorcutover.loginhook.verification;
+
+import java.time.Instant;
+
+/**
+ * The confirmation of a mailbox that a log-in waits for (protocol 1).
+ *
+ * @param id {@code null} when none could be opened, and so are the following ones up to {@code retryAt}
+ * @param number to be typed on the page behind the link of the mail
+ * @param mailbox in part, as {@code a•••@example.com}
+ * @param resendsLeft how many more mails may be asked for
+ * @param delivery of the latest mail
+ * @param retryAt only when none could be opened
+ */
+public record Verification(
+        State state,
+        String id,
+        Integer number,
+        String mailbox,
+        Instant expiresAt,
+        Integer resendsLeft,
+        Delivery delivery,
+        Instant retryAt) {
+
+    /** {@code LIMITED}: too many were asked for. {@code BLOCKED}: the reader refused one from this network. */
+    public enum State { PENDING, CONFIRMED, ENROLLED, CONSUMED, BURNED, REFUSED, EXPIRED, LIMITED, BLOCKED }
+
+    /** What became of a mail. */
+    public enum Delivery { QUEUED, SENDING, SENT, REFUSED, UNKNOWN, DROPPED }
+
+    public boolean isConfirmed() {
+        return state == State.CONFIRMED;
+    }
+
+    /** Whether it has served its purpose: what comes next needs another one. */
+    public boolean isUsed() {
+        return state == State.ENROLLED || state == State.CONSUMED;
+    }
+}

@@ -1,0 +1,76 @@
+package io.twofactorcutover.loginhook.verification;
+
+import io.twofactorcutover.loginhook.facts.FactsReader;
+import io.twofactorcutover.loginhook.session.AttemptCookie;
+import io.twofactorcutover.loginhook.session.LoginOrigin;
+import io.twofactorcutover.loginhook.settings.HookSettings;
+import io.twofactorcutover.loginhook.sidecar.Answer;
+import io.twofactorcutover.loginhook.sidecar.AwayException;
+import io.twofactorcutover.loginhook.sidecar.Question;
+import io.twofactorcutover.loginhook.sidecar.Sidecar;
+import java.util.Optional;
+import org.keycloak.authentication.RequiredActionContext;
+import org.keycloak.models.KeycloakSession;
+
+/** The verifications of mailboxes, which the sidecar keeps and mails. */
+public final class Verifications {
+
+    private static final String PATH = "/hook/v1/verifications";
+    private static final int BAD_REQUEST = 400;
+    private static final int NOT_FOUND = 404;
+
+    private final Sidecar sidecar;
+
+    public Verifications(Sidecar sidecar) {
+        this.sidecar = sidecar;
+    }
+
+    /**
+     * Opens one, which is mailed, or goes on with the one that this browser has open. One that has served its purpose
+     * counts as open for a while, so that its log-in can end; for another one the browser starts afresh.
+     */
+    public Verification open(RequiredActionContext context, Purpose purpose) throws AwayException, NoMailboxException {
+        KeycloakSession session = context.getSession();
+        Verification found = ask(context, purpose, AttemptCookie.readOrMake(session), "").orElseThrow(
+                NoMailboxException::new);
+        if (!found.isUsed()) return found;
+        return ask(context, purpose, AttemptCookie.make(session), "").orElseThrow(NoMailboxException::new);
+    }
+
+    /** @return nothing unless it is one of this log-in: of its user, mailbox, network, browser and purpose */
+    public Optional<Verification> look(RequiredActionContext context, Purpose purpose, String id) throws AwayException {
+        return askAbout(context, purpose, "/" + id);
+    }
+
+    /** Mails it once more, if it may be. */
+    public Optional<Verification> resend(RequiredActionContext context, Purpose purpose, String id)
+            throws AwayException {
+        return askAbout(context, purpose, "/" + id + "/resend");
+    }
+
+    /** Uses it up for the authenticator that is stored now. */
+    public void noteEnrolment(RequiredActionContext context, Purpose purpose, String id) throws AwayException {
+        askAbout(context, purpose, "/" + id + "/enrolment");
+    }
+
+    private Optional<Verification> askAbout(RequiredActionContext context, Purpose purpose, String path)
+            throws AwayException {
+        String attempt = AttemptCookie.read(context.getSession());
+        return attempt == null ? Optional.empty() : ask(context, purpose, attempt, path);
+    }
+
+    private Optional<Verification> ask(RequiredActionContext context, Purpose purpose, String attempt, String path)
+            throws AwayException {
+        HookSettings settings = sidecar.settings(context.getSession());
+        Question question = new Question(FactsReader.readLogin(context, LoginOrigin.read(context), settings))
+                .with("purpose", purpose.word())
+                .with("attempt", attempt);
+        return sidecar.ask(settings, PATH + path, question, answer -> read(answer, question));
+    }
+
+    /** To have none is no fault of the sidecar: the breaker must not count what any user can bring about. */
+    private static Optional<Verification> read(Answer answer, Question question) throws AwayException {
+        if (answer.status() == NOT_FOUND || answer.status() == BAD_REQUEST) return Optional.empty();
+        return Optional.of(VerificationReader.read(answer.to(question).path("verification")));
+    }
+}

@@ -1,0 +1,51 @@
+<#import "template.ftl" as layout>
+<#macro button name label kind>
+  <button id="two-factor-${name}" type="submit" name="${name}" value="true"
+          class="${properties.kcButtonClass!} ${kind} ${properties.kcButtonBlockClass!}">
+    ${label}
+  </button>
+</#macro>
+<@layout.registrationLayout displayMessage=false; section>
+  <#if section = "header">
+    ${msg("twoFactorWaitingTitle-" + waitingPurpose)}
+  <#elseif section = "form">
+    <link rel="stylesheet" href="${url.resourcesPath}/css/two-factor-waiting.css">
+    <noscript><meta http-equiv="refresh" content="10; url=${waitingRefresh}"></noscript>
+    <div id="two-factor-waiting" data-purpose="${waitingPurpose}" data-reason="${waitingReason}"
+         data-state="${waitingState}" data-version="${waitingVersion}"
+         data-poll="${waitingPoll}" data-refresh="${waitingRefresh}">
+      <#if waitingState = "pending">
+        <p>${msg("twoFactorWaitingWhy-" + waitingPurpose)}</p>
+        <p role="status" data-delivery="${waitingDelivery}">
+          ${msg("twoFactorWaitingMail-" + waitingDelivery, waitingMailbox)}
+        </p>
+        <p id="two-factor-number-label">${msg("twoFactorWaitingNumber")}</p>
+        <p><output id="two-factor-number" class="two-factor-number"
+                   aria-labelledby="two-factor-number-label">${waitingNumber}</output></p>
+        <p>${msg("twoFactorWaitingGoesOn", waitingTime)}</p>
+      <#else>
+        <p role="status">${msg("twoFactorWaitingState-" + waitingState, waitingTime)}</p>
+      </#if>
+    </div>
+    <form class="${properties.kcFormClass!}" action="${url.loginAction}" method="post">
+      <#if waitingState = "pending" || waitingState = "confirmed">
+        <@button name="check" label=msg("twoFactorWaitingCheck") kind=properties.kcButtonPrimaryClass! />
+        <#if waitingState = "pending">
+          <#if waitingResends != "0">
+            <@button name="resend" label=msg("twoFactorWaitingResend", waitingResends)
+              kind=properties.kcButtonSecondaryClass! />
+          <#else>
+            <p>${msg("twoFactorWaitingNoResend")}</p>
+          </#if>
+        </#if>
+      <#elseif waitingState != "refused" && waitingState != "blocked">
+        <@button name="another" label=msg("twoFactorWaitingAnother") kind=properties.kcButtonPrimaryClass! />
+      </#if>
+      <#if isAppInitiatedAction??>
+        <@button name="cancel-aia" label=msg("twoFactorBack") kind=properties.kcButtonSecondaryClass! />
+      </#if>
+    </form>
+    <p><a id="two-factor-restart" href="${url.loginRestartFlowUrl}">${msg("twoFactorRestart")}</a></p>
+    <script src="${url.resourcesPath}/js/two-factor-waiting.js" defer></script>
+  </#if>
+</@layout.registrationLayout>

@@ -1,0 +1,221 @@
+import assert from 'node:assert/strict';
+import { setTimeout } from 'node:timers/promises';
+import { createHookRealm, type HookRealm } from '../support/hook-realm.ts';
+import {
+  lastOptionalInstant,
+  startHookSidecar,
+  type HookSidecar,
+} from '../support/hook-sidecar.ts';
+import { createLoginBrowser, logInDirectly, type Page } from '../support/login-browser.ts';
+import { aRealmUser, testPassword } from '../support/realm.ts';
+
+const attemptCookie = 'TWO_FACTOR_ATTEMPT';
+
+describe('A log-in from a new network', function () {
+  this.timeout(300_000);
+  let realm: HookRealm;
+  let sidecar: HookSidecar;
+  let number = 0;
+
+  before(async () => {
+    realm = await createHookRealm({ sidecarUrl: 'http://127.0.0.1:1' });
+    sidecar = await startHookSidecar(realm, {
+      now: lastOptionalInstant,
+      ipVerification: { enabled: true, trustedNetworks: [] },
+    });
+  });
+  after(() => sidecar.stop());
+
+  /** What is asked for is counted by user. */
+  async function createPerson(): Promise<{ id: string; username: string; password: string }> {
+    number += 1;
+    const username = `user-${String(number)}@example.com`;
+    const { id } = await realm.admin.users.create(aRealmUser(username));
+    return { id, username, password: testPassword };
+  }
+
+  function isIn({ redirectedTo }: Page): boolean {
+    return redirectedTo?.searchParams.has('code') === true;
+  }
+
+  it('waits for the mail, shows its number, and goes on once that was typed', async () => {
+    const person = await createPerson();
+    const browser = createLoginBrowser(realm);
+
+    const page = await browser.logIn(person);
+
+    const { number: shown, mailbox } = await sidecar.latest(person.id);
+    assert.equal(page.id, 'two-factor-waiting', page.html);
+    assert.equal(page.blockedReason, 'verify-ip');
+    assert.equal(page.waiting?.purpose, 'network');
+    assert.equal(page.waiting.number, shown);
+    assert.equal(mailbox, person.username);
+    assert.match(page.html, /u•••@example\.com/);
+    assert.equal((await browser.poll(page)).state, page.waiting.version);
+
+    assert.equal(await sidecar.confirm(person.id, shown), 200);
+    const { status, state } = await browser.poll(page);
+    assert.equal(status, 200);
+    assert.notEqual(state, page.waiting.version);
+    assert.equal(isIn(await browser.get(page.waiting.refresh)), true);
+    assert.equal((await sidecar.latest(person.id)).state, 'consumed');
+  });
+
+  it('knows the network afterwards, and the next log-in from it goes straight on', async () => {
+    const person = await createPerson();
+    const browser = createLoginBrowser(realm);
+    const page = await browser.logIn(person);
+    await sidecar.confirm(person.id, page.waiting?.number);
+
+    assert.equal(isIn(await browser.submit(page, { check: 'true' })), true);
+    assert.equal(isIn(await createLoginBrowser(realm).logIn(person)), true);
+  });
+
+  it('is told from that of another browser by a cookie of its own', async () => {
+    const person = await createPerson();
+    const browser = createLoginBrowser(realm);
+    const page = await browser.logIn(person);
+
+    const cookie = browser.setCookieHeader(attemptCookie) ?? '';
+    assert.match(cookie, /=[\w-]{22};/);
+    assert.match(cookie, /HttpOnly/i);
+    assert.match(cookie, /SameSite=Lax/i);
+    assert.match(cookie, /Max-Age=7776000/i);
+    assert.match(cookie, new RegExp(`Path=/realms/${realm.realm}/`, 'i'));
+    const thief = createLoginBrowser(realm);
+    const other = await thief.logIn(person);
+    assert.notEqual(other.waiting?.number, page.waiting?.number);
+
+    const { id } = person;
+    const [, first] = await sidecar.verifications.list(id);
+    await sidecar.verifications.confirm(id, first?.id ?? '', page.waiting?.number ?? 0);
+
+    assert.equal((await thief.submit(other, { check: 'true' })).waiting?.state, 'pending');
+    assert.equal(isIn(await browser.submit(page, { check: 'true' })), true);
+  });
+
+  it('shows the same number in every tab, and later, without another mail', async () => {
+    const person = await createPerson();
+    const browser = createLoginBrowser(realm);
+    const first = await browser.logIn(person);
+
+    const second = await browser.logIn(person);
+
+    assert.equal(second.waiting?.number, first.waiting?.number);
+    assert.equal((await sidecar.verifications.list(person.id)).length, 1);
+    await sidecar.confirm(person.id, first.waiting?.number);
+    assert.equal(isIn(await browser.logIn(person)), true);
+  });
+
+  it('mails again three times at the most', async () => {
+    const browser = createLoginBrowser(realm);
+    let page = await browser.logIn(await createPerson());
+    const shown = page.waiting?.number;
+    for (const left of [2, 1, 0]) {
+      page = await browser.submit(page, { resend: 'true' });
+      assert.match(page.waiting?.version ?? '', new RegExp(`${String(left)}$`));
+      assert.equal(page.waiting?.number, shown);
+    }
+    assert.doesNotMatch(page.html, /name="resend"/);
+    page = await browser.submit(page, { resend: 'true' });
+    assert.equal(page.waiting?.number, shown);
+  });
+
+  it('says that wrong numbers were typed, and offers another mail', async () => {
+    const person = await createPerson();
+    const browser = createLoginBrowser(realm);
+    let page = await browser.logIn(person);
+    const shown = page.waiting?.number ?? 0;
+    for (let tries = 0; tries < 3; tries += 1)
+      await sidecar.confirm(person.id, shown === 99 ? 98 : shown + 1);
+
+    page = await browser.get(page.waiting?.refresh ?? '');
+    assert.equal(page.waiting?.state, 'burned', page.html);
+    assert.equal((await sidecar.verifications.list(person.id)).length, 1);
+    page = await browser.submit(page, { another: 'true' });
+    assert.equal(page.waiting?.state, 'pending');
+    assert.notEqual(page.waiting.number, undefined);
+    assert.equal((await sidecar.verifications.list(person.id)).length, 2);
+  });
+
+  it('ends when the reader says that it is not theirs, from this network for a day', async () => {
+    const person = await createPerson();
+    const browser = createLoginBrowser(realm);
+    let page = await browser.logIn(person);
+    assert.equal(await sidecar.refuse(person.id), 200);
+
+    page = await browser.get(page.waiting?.refresh ?? '');
+    assert.equal(page.waiting?.state, 'refused', page.html);
+    assert.doesNotMatch(page.html, /name="another"/);
+    page = await createLoginBrowser(realm).logIn(person);
+    assert.equal(page.waiting?.state, 'blocked', page.html);
+    assert.match(page.html, /in 24 h/);
+  });
+
+  it('says when to try again after too many browsers asked', async () => {
+    const person = await createPerson();
+    for (let browsers = 0; browsers < 3; browsers += 1)
+      assert.equal((await createLoginBrowser(realm).logIn(person)).waiting?.state, 'pending');
+
+    const browser = createLoginBrowser(realm);
+    const page = await browser.logIn(person);
+
+    assert.equal(page.waiting?.state, 'limited', page.html);
+    assert.match(page.html, /in 60 min/);
+    assert.equal((await browser.poll(page)).state, page.waiting.version);
+    assert.equal((await browser.submit(page, { another: 'true' })).waiting?.state, 'limited');
+  });
+
+  it('mails nothing and makes no cookie where no page can be shown', async () => {
+    const person = await createPerson();
+    assert.equal((await logInDirectly(realm, person)).body['error'], 'invalid_grant');
+    const browser = createLoginBrowser(realm);
+    await browser.open({ prompt: 'none' });
+
+    assert.equal(browser.cookies().includes(attemptCookie), false);
+    assert.deepEqual(await sidecar.verifications.list(person.id), []);
+  });
+
+  it('is never let in by what the script asks', async () => {
+    const person = await createPerson();
+    const browser = createLoginBrowser(realm);
+    const page = await browser.logIn(person);
+    await sidecar.confirm(person.id, page.waiting?.number);
+
+    for (let polls = 0; polls < 3; polls += 1) assert.equal((await browser.poll(page)).status, 200);
+    assert.equal((await sidecar.latest(person.id)).state, 'confirmed');
+    assert.equal(isIn(await browser.get(page.waiting?.refresh ?? '')), true);
+    assert.notEqual((await browser.poll(page)).status, 200);
+  });
+
+  it('outlives the limit that Keycloak has for one page', async () => {
+    const limits = { accessCodeLifespanUserAction: 10, accessCodeLifespanLogin: 10 };
+    const { accessCodeLifespan = 60 } =
+      (await realm.admin.realms.findOne({ realm: realm.realm })) ?? {};
+    await realm.admin.realms.update({ realm: realm.realm }, { ...limits, accessCodeLifespan: 10 });
+    const person = await createPerson();
+    const [browser, silent] = [createLoginBrowser(realm), createLoginBrowser(realm)];
+    const page = await browser.logIn(person);
+    const left = await silent.logIn(person);
+
+    for (let waited = 0; waited < 25; waited += 5) {
+      await setTimeout(5_000);
+      assert.equal((await browser.poll(page)).state, page.waiting?.version);
+    }
+    const [, first] = await sidecar.verifications.list(person.id);
+    await sidecar.verifications.confirm(person.id, first?.id ?? '', page.waiting?.number ?? 0);
+
+    assert.equal(isIn(await browser.submit(page, { check: 'true' })), true);
+    // Without the script's questions the log-in has to begin again, and shows the same number.
+    const again = await silent.get(left.waiting?.refresh ?? '');
+    assert.equal(again.waiting, undefined, again.html);
+    await realm.admin.realms.update(
+      { realm: realm.realm },
+      {
+        accessCodeLifespanUserAction: 300,
+        accessCodeLifespanLogin: 1800,
+        accessCodeLifespan,
+      },
+    );
+  });
+});
