@@ -13,7 +13,8 @@ import { createLog } from '../src/http/log.ts';
 import { startSidecar, type Sidecar } from '../src/sidecar/start-sidecar.ts';
 import { switchCustomer } from '../src/services/switch-customer.ts';
 import { demoRealm } from './realm.ts';
-import type { DemoStack } from './stack.ts';
+import { findFreePort } from '../stack/free-port.ts';
+import { hookSecret, type DemoStack } from './stack.ts';
 
 const policyFile = fileURLToPath(new URL('../realm-config/policy.yaml', import.meta.url));
 
@@ -84,6 +85,7 @@ async function createEnvironment({
   redis,
   mail,
 }: DemoStack): Promise<Record<string, string>> {
+  const [hookPort, pagesPort] = [await findFreePort(), await findFreePort()];
   const directory = await mkdtemp(join(tmpdir(), 'cutover-demo-'));
   return {
     KEYCLOAK_URL: keycloak.url,
@@ -94,10 +96,13 @@ async function createEnvironment({
     SMTP_URL: `smtp://${mail.smtpHost}:${mail.smtpPort}`,
     MAIL_FROM: 'Dashboard <no-reply@msp.example>',
     DASHBOARD_URL: `${keycloak.url}/realms/${demoRealm}/account/`,
-    PUBLIC_URL: keycloak.url,
+    PUBLIC_URL: `http://127.0.0.1:${pagesPort}`,
+    PAGES_PORT: String(pagesPort),
+    HOOK_PORT: String(hookPort),
+    HOOK_URL: `http://127.0.0.1:${hookPort}`,
+    HOOK_SECRET: hookSecret,
     LINK_KEY: randomBytes(32).toString('hex'),
     POLICY_FILE: policyFile,
     HTTP_PORT: '0',
-    SIDECAR_ROLES: 'jobs',
   };
 }

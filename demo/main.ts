@@ -18,12 +18,12 @@ const say = (text: string): void => {
 async function prepare(stack: DemoStack, commands: Commands): Promise<void> {
   say('Creating realm dashboard with 5 customers and 60 users …');
   await seedRealms(stack.keycloak, stack.mail);
-  await commands.run('realm', 'apply');
-  await commands.switchOnBeforeTheCutover('northwind');
   say('Logging in those who are at work …');
   say(
     `${await signPeopleIn(stack.keycloak.url)} users are logged in, some of them with offline sessions.`,
   );
+  await commands.run('realm', 'apply');
+  await commands.switchOnBeforeTheCutover('northwind');
 }
 
 /** The main job: look, enforce, and let Keycloak itself say what came of it. */

@@ -1,6 +1,11 @@
+import { randomBytes } from 'node:crypto';
+import { buildLoginHookJar } from '../stack/login-hook-jar.ts';
 import { startKeycloak, type KeycloakServer } from '../stack/keycloak-server.ts';
 import { startMailCatcher, type MailCatcher } from '../stack/mail-catcher.ts';
 import { startRedis, type RedisServer } from '../stack/redis-server.ts';
+
+/** What the login hook shows to the sidecar. */
+export const hookSecret = randomBytes(32).toString('hex');
 
 export interface DemoStack {
   keycloak: KeycloakServer;
@@ -14,7 +19,14 @@ export interface DemoStack {
 export async function startDemoStack(onProgress: (text: string) => void): Promise<DemoStack> {
   onProgress('Starting Redis and the mail catcher …');
   const results = await Promise.allSettled([
-    startKeycloak({ copy: 'demo', onProgress }),
+    buildLoginHookJar().then((jar) =>
+      startKeycloak({
+        copy: 'demo',
+        onProgress,
+        providers: [jar],
+        environment: { KC_SPI_REQUIRED_ACTION__LOGIN_POLICY__SECRET: hookSecret },
+      }),
+    ),
     startRedis(),
     startMailCatcher(),
   ] as const);
