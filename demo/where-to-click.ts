@@ -5,7 +5,10 @@ import { demoOtpSecret, demoPassword, demoRealm } from './realm.ts';
 import type { DemoStack } from './stack.ts';
 
 const logins = [
-  ['ann.abbott@acme.example', 'no authenticator: confirm by the mail in the inbox, then set one up'],
+  [
+    'ann.abbott@acme.example',
+    'no authenticator: confirm by the mail in the inbox, then set one up',
+  ],
   ['ben.archer@acme.example', 'has an authenticator: the code, then the new network by mail'],
   ['rita.rescue@msp.example', 'break-glass role: nothing is asked'],
   ['gus.acker', 'user name is no e-mail address: refused, named in the plan'],
