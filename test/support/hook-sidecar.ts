@@ -59,7 +59,7 @@ export async function startHookSidecar(
       HOOK_SECRET: hookSecret,
       KEYCLOAK_URL: realm.keycloakUrl,
       REDIS_URL: redisUrl,
-      POLICY_FILE: await writePolicy(realm.realm, twoFactor, ipVerification),
+      POLICY_FILE: await writePolicyFile(realm.realm, twoFactor, ipVerification),
     },
     now: () => current,
     log: createLog('warn'),
@@ -108,10 +108,11 @@ function linksOf({ realm }: HookRealm): ReturnType<typeof createVerificationLink
   );
 }
 
-async function writePolicy(
+/** Writes a policy for a realm, with other parts than the usual ones. @returns its path */
+export async function writePolicyFile(
   realm: string,
-  twoFactor: object,
-  ipVerification: object,
+  twoFactor: object = {},
+  ipVerification: object = {},
 ): Promise<string> {
   const file = join(await mkdtemp(join(tmpdir(), 'cutover-test-')), 'policy.yaml');
   const policy = {

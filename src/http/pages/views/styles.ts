@@ -30,10 +30,10 @@ export function styles({ fontFamily, colors: { light, dark } }: Brand): string {
     th, td { padding: 8px 16px; text-align: left; vertical-align: top; overflow-wrap: anywhere; font-weight: 400; }
     thead th { padding-top: 14px; font-weight: 600; }
     tbody tr:last-child > * { padding-bottom: 14px; }
-    tbody th { color: var(--muted-text); }
+    tbody th { color: var(--muted-text); white-space: nowrap; }
     :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
     @media (max-width: 30rem) { body { padding: 16px 8px; } main { padding: 24px 16px; }
-      th, td { padding: 8px; } button, .button { width: 100%; text-align: center; } }`;
+      th, td { padding: 8px; font-size: 14px; } button, .button { width: 100%; text-align: center; } }`;
 }
 
 function variables(palette: Palette): string {
