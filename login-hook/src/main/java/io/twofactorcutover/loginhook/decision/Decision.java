@@ -1,5 +1,6 @@
 package io.twofactorcutover.loginhook.decision;
 
+import io.twofactorcutover.loginhook.facts.LoginFacts.SecondFactor;
 import java.util.Set;
 
 /**
@@ -11,6 +12,7 @@ import java.util.Set;
  * @param offer whether set-up may be offered
  * @param secondFactorRemovable whether the user may remove the last authenticator
  * @param takeBackSetUp whether the required action {@code CONFIGURE_TOTP} of the user no longer applies
+ * @param secondFactor what was said of it in the question
  */
 public record Decision(
         Verdict verdict,
@@ -19,7 +21,8 @@ public record Decision(
         Phase phase,
         boolean offer,
         boolean secondFactorRemovable,
-        boolean takeBackSetUp) {
+        boolean takeBackSetUp,
+        SecondFactor secondFactor) {
 
     /** Whether this log-in may go on. */
     public enum Verdict { ALLOW, CONTINUE, DENY }
@@ -41,13 +44,9 @@ public record Decision(
         }
     }
 
-    /**
-     * Whether a factor outside Keycloak, of an identity provider, counts as active and proven.
-     *
-     * @param configured whether an OTP is configured in Keycloak
-     */
-    public boolean vouched(boolean configured) {
-        if (configured || verdict == Verdict.DENY) return false;
+    /** Whether a factor outside Keycloak, of an identity provider, counts as active and proven. */
+    public boolean vouched() {
+        if (secondFactor.configured() || verdict == Verdict.DENY) return false;
         return switch (phase) {
             case REQUIRED -> !steps.contains(Step.CONFIGURE_OTP);
             case OPTIONAL -> !offer;

@@ -41,7 +41,8 @@ final class DecisionReader {
                 word(Phase.class, node.path("phase"), "phase"),
                 node.path("offer").booleanValue(),
                 node.path("secondFactorRemovable").booleanValue(),
-                whole.path("takeBackSetUp").booleanValue());
+                whole.path("takeBackSetUp").booleanValue(),
+                factor);
     }
 
     private static Set<Step> readSteps(JsonNode node) throws AwayException {

@@ -2,6 +2,7 @@ package io.twofactorcutover.loginhook.session;
 
 import io.twofactorcutover.loginhook.decision.Decision;
 import io.twofactorcutover.loginhook.decision.Decision.Phase;
+import io.twofactorcutover.loginhook.facts.LoginFacts.SecondFactor;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /** Session note for the claim {@code two_factor}: a hint for pages, never sufficient for a permission. */
@@ -20,11 +21,11 @@ public final class TwoFactorClaim {
         authSession.setUserSessionNote(NOTE, ACTIVE);
     }
 
-    /** @param active whether an OTP is configured and was proven in this session */
-    public static void record(
-            AuthenticationSessionModel authSession, Decision decision, boolean configured, boolean active) {
-        boolean vouched = decision.vouched(configured);
-        boolean missing = decision.phase() == Phase.REQUIRED && !configured && !vouched;
+    public static void record(AuthenticationSessionModel authSession, Decision decision) {
+        SecondFactor factor = decision.secondFactor();
+        boolean vouched = decision.vouched();
+        boolean missing = decision.phase() == Phase.REQUIRED && !factor.configured() && !vouched;
+        boolean active = factor.configured() && factor.proven();
         authSession.setUserSessionNote(NOTE, active ? ACTIVE : missing ? "setup-required" : "optional");
         authSession.setAuthNote(VOUCHED, String.valueOf(vouched));
     }

@@ -68,7 +68,7 @@ final class LoginPolicy implements RequiredActionProvider {
             Decision decision = decisions.aboutLogin(context, origin);
             if (decision.takeBackSetUp()) context.getUser().removeRequiredAction(ConfigureTotp.ID);
             apply(decision, context.getAuthenticationSession());
-            recordClaim(context, decision);
+            TwoFactorClaim.record(context.getAuthenticationSession(), decision);
         } catch (AwayException e) {
             LOG.warnf("The sidecar is away: %s", e.getMessage());
             actAlone(context);
@@ -81,13 +81,6 @@ final class LoginPolicy implements RequiredActionProvider {
         else if (decision.steps().contains(Step.CONFIGURE_OTP)) Steps.add(authSession, ConfigureTotp.ID);
         else if (decision.steps().contains(Step.VERIFY_IP)) Steps.await(authSession, Purpose.NETWORK);
         else if (decision.verdict() != Verdict.ALLOW) Steps.block(authSession, BlockedPage.AWAY);
-    }
-
-    private static void recordClaim(RequiredActionContext context, Decision decision) {
-        AuthenticationSessionModel authSession = context.getAuthenticationSession();
-        boolean configured = SecondFactorProof.isConfigured(context.getUser());
-        boolean proven = SecondFactorProof.isProven(context.getSession(), authSession, context.getUser());
-        TwoFactorClaim.record(authSession, decision, configured, configured && proven);
     }
 
     /** Never without the second factor. */

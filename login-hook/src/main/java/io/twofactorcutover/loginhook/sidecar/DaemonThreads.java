@@ -1,0 +1,14 @@
+package io.twofactorcutover.loginhook.sidecar;
+
+/** Threads that do not keep Keycloak from stopping. */
+final class DaemonThreads {
+
+    private DaemonThreads() {
+    }
+
+    static Thread create(Runnable task) {
+        Thread thread = new Thread(task, "two-factor-sidecar");
+        thread.setDaemon(true);
+        return thread;
+    }
+}
