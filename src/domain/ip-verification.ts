@@ -1,5 +1,6 @@
 import type { EpochMs } from './calendar.ts';
 import type { DecisionInput } from './decision-input.ts';
+import type { LoginRequest } from './login-request.ts';
 import { isInNetworks, parseAddress } from './networks.ts';
 import { parseNetworks, type Policy } from './policy.ts';
 import type { SecondFactor } from './second-factor.ts';
@@ -20,8 +21,16 @@ export function needsIpVerification(
   if (isFamiliar(policy, request.client.ip, state.knownNetworks)) return false;
   if (state.ipVerificationExempt && factor.active) return false;
   if (isLearning(policy, now)) return false;
-  // The mail of these two paths has just proven the mailbox.
-  return request.login.path !== 'action-link' && request.login.path !== 'reset-credentials';
+  return !hasJustProvenMailbox(request);
+}
+
+/** The mail of these two paths has just proven the mailbox. */
+export function hasJustProvenMailbox({
+  login,
+}: {
+  login: Pick<LoginRequest['login'], 'path'>;
+}): boolean {
+  return login.path === 'action-link' || login.path === 'reset-credentials';
 }
 
 function isFamiliar(policy: Policy, ip: string | null, knownNetworks: readonly string[]): boolean {

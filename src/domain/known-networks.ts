@@ -1,5 +1,5 @@
 import type { DecisionInput } from './decision-input.ts';
-import { isLearning } from './ip-verification.ts';
+import { hasJustProvenMailbox, isLearning } from './ip-verification.ts';
 import type { Decision } from './login-decision.ts';
 import type { LoginRequest } from './login-request.ts';
 import { isInNetworks, networkAround, parseAddress } from './networks.ts';
@@ -18,8 +18,9 @@ export function networkOf(policy: Policy, ip: string | null): string | undefined
 }
 
 /**
- * The network that a finished log-in makes known, or renews. Only a final `allow` counts, and in the learning
- * period an unknown network only with a proven second factor.
+ * The network that a finished log-in makes known, or renews. Only a final `allow` counts. One that is not known yet
+ * becomes so in the learning period, with a proven second factor, or where a mail has just proven the mailbox; a
+ * pass by a trusted network or an exemption is worth no more than these.
  */
 export function findNetworkToRemember(
   policy: Policy,
@@ -30,7 +31,8 @@ export function findNetworkToRemember(
   if (!policy.document.ipVerification.enabled) return undefined;
   const network = networkOf(policy, request.client.ip);
   if (network === undefined || isKnown(request.client.ip, state.knownNetworks)) return network;
-  return isLearning(policy, now) && !isProven(policy, request) ? undefined : network;
+  const isLearned = isLearning(policy, now) && isProven(policy, request);
+  return isLearned || hasJustProvenMailbox(request) ? network : undefined;
 }
 
 function isKnown(ip: string | null, knownNetworks: readonly string[]): boolean {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { maximumKnownNetworks } from '../domain/known-networks.ts';
-import type { Exemption, LoginStates } from '../services/login-states.ts';
+import type { LoginStates } from '../services/login-states.ts';
 import type { RedisConnection } from './connection.ts';
 import { parseSwitch } from './customer-switches.ts';
 import type { createKeys } from './keys.ts';
@@ -15,9 +15,13 @@ const answersSchema = z.tuple([
   z.string().nullable(),
 ]);
 
-/** KEYS[1] exemptions; ARGV: user id, JSON that must stand there, JSON that replaces it. */
-const replaceScript = `
-if redis.call('HGET', KEYS[1], ARGV[1]) == ARGV[2] then redis.call('HSET', KEYS[1], ARGV[1], ARGV[3]) end`;
+/** KEYS[1] exemptions; ARGV: user id, when the exemption was given, when it is suspended. */
+const suspendScript = `
+local text = redis.call('HGET', KEYS[1], ARGV[1])
+local it = text and cjson.decode(text)
+if not it or it.at ~= tonumber(ARGV[2]) or type(it.suspendedAt) == 'number' then return end
+it.suspendedAt = tonumber(ARGV[3])
+redis.call('HSET', KEYS[1], ARGV[1], cjson.encode(it))`;
 
 export function createLoginStates(
   redis: RedisConnection,
@@ -62,11 +66,10 @@ export function createLoginStates(
     forgetNetworks: async (userId) => {
       await redis.call((client) => client.del(keys.knownNetworks(userId)));
     },
-    suspendExemption: async (userId, exemption) => {
-      const suspended: Exemption = { ...exemption, suspendedAt: Date.now() };
-      const values = [userId, JSON.stringify(exemption), JSON.stringify(suspended)];
+    suspendExemption: async (userId, { at }) => {
+      const values = [userId, String(at), String(Date.now())];
       await redis.call((client) =>
-        client.eval(replaceScript, { keys: [keys.exemptions], arguments: values }),
+        client.eval(suspendScript, { keys: [keys.exemptions], arguments: values }),
       );
     },
   };

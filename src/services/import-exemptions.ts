@@ -43,6 +43,7 @@ export async function importExemptions(
   { realm, now }: { realm: string; now: EpochMs },
   lines: readonly string[],
 ): Promise<ImportResult> {
+  const stored = await ports.exemptions.listAll();
   const exemptions = new Map<string, Exemption>();
   const faults: LineFault[] = [];
   let ended = 0;
@@ -51,6 +52,8 @@ export async function importExemptions(
     try {
       const { user: name, ...exemption } = lineSchema.parse(JSON.parse(text));
       const user = await findUser(ports.directory, realm, name);
+      if (exemptions.has(user.id)) throw new CutoverError('usage', `${name} stands here twice.`);
+      assertNotRevived(name, exemption, stored.get(user.id));
       if (exemption.until !== null && exemption.until <= now) ended += 1;
       else exemptions.set(user.id, restore(user, now, exemption));
     } catch (error) {
@@ -60,6 +63,12 @@ export async function importExemptions(
   if (faults.length > 0) return { saved: 0, ended, faults };
   await ports.exemptions.saveAll(exemptions);
   return { saved: exemptions.size, ended, faults };
+}
+
+/** What was suspended after the export comes back by an administrator alone. */
+function assertNotRevived(name: string, line: Exemption, stored: Exemption | undefined): void {
+  if (line.suspendedAt !== null || (stored?.suspendedAt ?? null) === null) return;
+  throw new CutoverError('usage', `${name} is suspended by now: renew it with exempt add.`);
 }
 
 function restore(user: DirectoryUser, now: EpochMs, exemption: Exemption): Exemption {

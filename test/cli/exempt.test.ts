@@ -105,6 +105,18 @@ describe('exemptions from IP verification', function () {
     ]);
   });
 
+  it('that were suspended after the export come back by hand alone, and nobody twice', async () => {
+    const carl = (await list()).find(({ user }) => user === 'carl@example.com');
+    const line = JSON.stringify({ ...carl, suspendedAt: null });
+    const refused = await exempt(['import'], `${line}\n`);
+    assert.match(refused.stderr, /carl@example\.com is suspended by now: renew it with exempt add/);
+    const twice = JSON.stringify({ ...carl, user: 'ann@example.com' });
+    assert.match(
+      (await exempt(['import'], `${twice}\n${twice}\n`)).stderr,
+      /line 2: .*stands here twice/,
+    );
+  });
+
   it('are imported all or not at all, with every fault by its line', async () => {
     const active = (await list()).find(({ state }) => state === 'active');
     await exempt(['remove', 'ann@example.com']);

@@ -26,8 +26,15 @@ export function fixedUserNames(api: AdminApi): RealmSetting {
   };
 }
 
+/** Keycloak lets users edit these two when no permission is set at all. */
+function isEditable(permissions: Profile['attributes'][number]['permissions']): boolean {
+  if (permissions === undefined) return true;
+  const { view, edit } = permissions;
+  return edit.includes('user') || (view.length === 0 && edit.length === 0);
+}
+
 function findEditable({ attributes }: Profile): string[] {
   return attributes
-    .filter(({ name, permissions }) => guarded.includes(name) && permissions?.edit.includes('user'))
+    .filter(({ name, permissions }) => guarded.includes(name) && isEditable(permissions))
     .map(({ name }) => name);
 }
