@@ -30,12 +30,15 @@ export interface FakeSidecar {
   /** What the hook asked about verifications: the path below theirs, and the question. */
   waiting: (WaitingQuestion & { path: string })[];
   behave(behaviour: Behaviour): void;
+  /** Changes what is answered about verifications. */
+  sayOfVerifications(parts: object): void;
   stop(): Promise<void>;
 }
 
 /** Stands where the sidecar would, and behaves as badly as a test wants. */
 export async function startFakeSidecar(): Promise<FakeSidecar> {
   let behaviour: Behaviour = say();
+  let verification: object = pending;
   const questions: FakeSidecar['questions'] = [];
   const waiting: FakeSidecar['waiting'] = [];
   const sockets = new Set<Socket>();
@@ -47,7 +50,7 @@ export async function startFakeSidecar(): Promise<FakeSidecar> {
       if (path !== undefined) {
         const question = JSON.parse(text) as WaitingQuestion;
         waiting.push({ ...question, path });
-        send(response, { ...envelopeFor(question), verification: pending });
+        send(response, { ...envelopeFor(question), verification });
         return;
       }
       const question = JSON.parse(text) as Question;
@@ -62,6 +65,7 @@ export async function startFakeSidecar(): Promise<FakeSidecar> {
     questions,
     waiting,
     behave: (next) => (behaviour = next),
+    sayOfVerifications: (parts) => (verification = { ...pending, ...parts }),
     stop: () => {
       for (const socket of sockets) socket.destroy();
       return new Promise((resolve) => server.close(() => resolve()));

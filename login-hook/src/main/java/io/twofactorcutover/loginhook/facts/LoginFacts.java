@@ -6,6 +6,13 @@ import java.util.List;
 public record LoginFacts(
         String realm, Login login, User user, List<Customer> customers, SecondFactor secondFactor, Client client) {
 
+    private static final int PROTOCOL = 1;
+
+    /** The version of the wire's names. */
+    public int getProtocol() {
+        return PROTOCOL;
+    }
+
     /**
      * @param id the same for all requests of one log-in in one tab
      * @param path how the log-in came about

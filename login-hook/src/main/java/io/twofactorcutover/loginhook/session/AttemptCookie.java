@@ -31,8 +31,14 @@ public final class AttemptCookie {
         String made = session.getAttribute(MADE, String.class);
         if (made != null) return made;
         HttpHeaders headers = session.getContext().getRequestHeaders();
-        Cookie cookie = headers == null ? null : headers.getCookies().get(NAME);
+        if (headers == null || !mayHold(headers.getHeaderString(HttpHeaders.COOKIE))) return null;
+        Cookie cookie = headers.getCookies().get(NAME);
         return cookie != null && VALUE.matcher(cookie.getValue()).matches() ? cookie.getValue() : null;
+    }
+
+    /** Saves most log-ins the parsing of all their cookies. */
+    private static boolean mayHold(String cookies) {
+        return cookies != null && cookies.contains(NAME);
     }
 
     public static String readOrMake(KeycloakSession session) {

@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 /** The sidecar's address: https, except to this machine. */
 final class SidecarAddress {
 
+    private static final Pattern SLASHES_AT_END = Pattern.compile("/+$");
     private static final Pattern LOOPBACK =
             Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1]|\\[0:0:0:0:0:0:0:1]", Pattern.CASE_INSENSITIVE);
 
@@ -15,7 +16,7 @@ final class SidecarAddress {
 
     static URI parse(String text) throws InvalidSettingException {
         try {
-            URI url = new URI(text.replaceAll("/+$", ""));
+            URI url = new URI(SLASHES_AT_END.matcher(text).replaceFirst(""));
             boolean plain = "http".equalsIgnoreCase(url.getScheme());
             if (!plain && !"https".equalsIgnoreCase(url.getScheme())) throw invalid("must begin with https://");
             if (url.getHost() == null) throw invalid("has no host");

@@ -25,7 +25,8 @@ public record Answer(int status, byte[] body) {
     public JsonNode to(Question question) throws AwayException {
         if (status != OK) throw new AwayException("status " + status);
         JsonNode answer = parse();
-        require(answer.path("protocol").isInt() && answer.path("protocol").intValue() == Question.PROTOCOL, "protocol");
+        JsonNode protocol = answer.path("protocol");
+        require(protocol.isInt() && protocol.intValue() == question.facts().getProtocol(), "protocol");
         requireText(answer.path("nonce"), question.nonce(), "nonce");
         requireText(answer.path("login").path("id"), question.facts().login().id(), "login.id");
         requireText(answer.path("user").path("id"), question.facts().user().id(), "user.id");

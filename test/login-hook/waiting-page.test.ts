@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict';
+import { createHookRealm, type HookRealm } from '../support/hook-realm.ts';
+import { createLoginBrowser, type Page } from '../support/login-browser.ts';
+import { aRealmUser, testPassword } from '../support/realm.ts';
+import { say, startFakeSidecar, type FakeSidecar } from './fake-sidecar.ts';
+
+const ann = { username: 'ann@example.com', password: testPassword };
+
+/** What it says of the mail, by what became of that. */
+const deliveries: Record<string, RegExp> = {
+  queued: /is on its way/,
+  sending: /is on its way/,
+  sent: /We sent a mail to/,
+  refused: /could not be delivered\. Send it again/,
+  dropped: /could not be delivered\. Send it again/,
+  unknown: /cannot tell whether the mail/,
+};
+
+/** Answers about verifications that are none. */
+const notOnes: Record<string, object> = {
+  'an unknown state': { state: 'perhaps' },
+  'a number of three digits': { number: 100 },
+  'an address for an id': { id: '../decisions' },
+  'no mailbox': { mailbox: null },
+  'no instant': { expiresAt: 'soon' },
+  'an unknown delivery': { delivery: 'lost' },
+  'no instant to try again at': { state: 'limited', retryAt: null },
+};
+
+describe('The page of a log-in that waits for a mail', function () {
+  this.timeout(300_000);
+  let sidecar: FakeSidecar;
+  let realm: HookRealm;
+
+  before(async () => {
+    realm = await createHookRealm(
+      { sidecarUrl: 'http://127.0.0.1:1' },
+      { users: [aRealmUser(ann.username)] },
+    );
+  });
+  // Each has its own: the breaker counts by address.
+  beforeEach(async () => {
+    sidecar = await startFakeSidecar();
+    sidecar.behave(say({ verdict: 'continue', steps: ['verify-ip'] }));
+    await realm.configure({ sidecarUrl: sidecar.url });
+  });
+  afterEach(() => sidecar.stop());
+
+  function show(): Promise<Page> {
+    return createLoginBrowser(realm).logIn(ann);
+  }
+
+  for (const [delivery, words] of Object.entries(deliveries))
+    it(`says what became of a mail that is ${delivery}`, async () => {
+      sidecar.sayOfVerifications({ delivery });
+
+      assert.match((await show()).html, words);
+    });
+
+  it('says that a link has run out, and offers another mail', async () => {
+    sidecar.sayOfVerifications({ state: 'expired', expiresAt: '2021-01-01T00:00:00Z' });
+
+    const { html, waiting } = await show();
+
+    assert.equal(waiting?.state, 'expired');
+    assert.match(html, /name="another"/);
+    assert.doesNotMatch(html, /<output/);
+  });
+
+  it('goes on without scripts, by a button and by loading itself anew', async () => {
+    const { html } = await show();
+
+    assert.match(html, /<noscript><meta http-equiv="refresh" content="10; url=[^"]+"><\/noscript>/);
+    assert.match(html, /name="check"/);
+  });
+
+  it('has its script and style in files, which Keycloak serves', async () => {
+    const browser = createLoginBrowser(realm);
+    const { html } = await browser.logIn(ann);
+
+    for (const [, file = ''] of html.matchAll(/(?:src|href)="([^"]+two-factor-waiting[^"]+)"/g))
+      assert.equal((await browser.get(file)).status, 200, file);
+  });
+
+  for (const [name, parts] of Object.entries(notOnes))
+    it(`is not made from an answer with ${name}`, async () => {
+      sidecar.sayOfVerifications(parts);
+
+      assert.equal((await show()).blockedReason, 'away');
+    });
+
+  it('asks for the mail once', async () => {
+    await show();
+
+    assert.deepEqual(
+      sidecar.waiting.map(({ path, purpose }) => [path, purpose]),
+      [['', 'network']],
+    );
+    assert.match(sidecar.waiting[0]?.attempt ?? '', /^[\w-]{22}$/);
+  });
+
+  it('tells its script nothing while the sidecar is away, and stands as it was', async () => {
+    const browser = createLoginBrowser(realm);
+    const page = await browser.logIn(ann);
+    await sidecar.stop();
+
+    assert.deepEqual(await browser.poll(page), { status: 503, state: undefined });
+  });
+
+  it('asks nothing for its script in a log-in that does not wait', async () => {
+    sidecar.behave(say({ verdict: 'deny', reason: 'network-not-allowed' }));
+    const browser = createLoginBrowser(realm);
+    const page = await browser.logIn(ann);
+    const action = /<form[^>]*\saction="([^"]+)"/.exec(page.html)?.[1] ?? '';
+    const url = new URL(action.replaceAll('&amp;', '&'));
+    url.searchParams.delete('session_code');
+    url.searchParams.set('two-factor-poll', 'true');
+
+    assert.equal((await browser.get(url)).blockedReason, 'network-not-allowed');
+    assert.equal(sidecar.waiting.length, 0);
+  });
+});
