@@ -124,7 +124,7 @@ describe('exemptions from IP verification', function () {
     const lines = [active, bad].map((line) => JSON.stringify(line));
     const refused = await exempt(['import'], [...lines, '', '{', ''].join('\n'));
     assert.equal(refused.exitCode, 2);
-    assert.match(refused.stderr, /line 2: carl@example.com has no active/);
+    assert.match(refused.stderr, /line 2: carl@example.com is suspended by now/);
     assert.match(refused.stderr, /line 4: is no JSON/);
     assert.match(refused.stderr, /2 lines refused, so nothing was imported/);
     assert.ok(!(await list()).some(({ user }) => user === 'ann@example.com'));
