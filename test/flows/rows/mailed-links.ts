@@ -40,7 +40,7 @@ const changesByCode = `code > ${changes}`;
 const changed = 'update-password > info';
 const changedByCode = `code > ${changed}`;
 /** The new authenticator takes a code of the old one, which stays until then. */
-const setUpByCode = 'code > set-up; kept';
+const setUpByCode = 'code > update-password > in; kept';
 const noFlow = notApplicable('the link runs no flow that could prove a code');
 
 /** The mail proves the mailbox, so any network will do; it never replaces the second factor, nor its set-up. */

@@ -3,13 +3,6 @@ import type { Outcomes } from '../columns.ts';
 import type { Row, Unreachable, Visit } from '../row.ts';
 import type { Stage } from '../stage.ts';
 import { exchanger, serviceAccount } from '../token-clients.ts';
-import { walk } from '../walk.ts';
-
-/** Enforcement has set a required action, as of a day that the log-in itself may not have reached. */
-async function comeBackAfterEnforcement({ stage, browser, visitor }: Visit): Promise<string> {
-  await stage.enforce('after');
-  return walk(browser, await browser.open(), visitor);
-}
 
 async function refresh({ stage, cell, address, tokens }: Visit): Promise<string> {
   await stage.enforce(cell.moment);
@@ -52,23 +45,6 @@ const untilEnforced: Outcomes = {
 
 /** All sessions begin before the first enforcement, which changes users of other rows too. */
 export const tokenRows: Row[] = [
-  {
-    name: 'log-in after an enforcement that no longer applies',
-    hasSession: true,
-    enter: comeBackAfterEnforcement,
-    outcomes: {
-      before: {
-        none: ['in', 'verify-ip'],
-        unproven: ['code > in', 'code > verify-ip'],
-        proven: ['in', 'verify-ip'],
-      },
-      after: {
-        none: ['set-up', 'set-up'],
-        unproven: ['code > in', 'code > verify-ip'],
-        proven: ['in', 'verify-ip'],
-      },
-    },
-  },
   {
     name: 'refresh',
     hasSession: true,
