@@ -4,7 +4,7 @@ import type { RefusalMailContent } from '../services/compose-refusal-mail.ts';
 import type { VerificationMailContent } from '../services/compose-verification-mail.ts';
 import type { Brand } from '../brand/brand.ts';
 import { compileTemplates } from './compile-templates.ts';
-import { escapeHtml, interpolate } from './interpolate.ts';
+import { escapeHtml, interpolate } from '../domain/interpolate.ts';
 import { languageOf } from '../domain/language.ts';
 import { messagesOf } from './messages.ts';
 import { noticeValues } from './notice-values.ts';

@@ -1,7 +1,7 @@
 import type { PhaseReason } from '../domain/customers.ts';
 import type { Brand } from '../brand/brand.ts';
 import { wordDay } from './day-wording.ts';
-import type { MessageValues } from './interpolate.ts';
+import type { MessageValues } from '../domain/interpolate.ts';
 import type { NoticeContent } from './mail-renderer.ts';
 import type { Language } from '../domain/language.ts';
 import { messagesOf, type MessageKey } from './messages.ts';

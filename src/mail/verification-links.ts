@@ -1,8 +1,9 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import type { LinkTarget, VerificationLinks } from '../services/verification-links.ts';
-
-/** Where the page of a verification stands, below the public address. */
-export const verificationPath = '/verify';
+import {
+  verificationPath,
+  type LinkTarget,
+  type VerificationLinks,
+} from '../services/verification-links.ts';
 
 /**
  * Signs by HMAC-SHA256.

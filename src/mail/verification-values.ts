@@ -1,7 +1,7 @@
 import type { RefusalMailContent } from '../services/compose-refusal-mail.ts';
 import type { VerificationMailContent } from '../services/compose-verification-mail.ts';
 import type { Brand } from '../brand/brand.ts';
-import type { MessageValues } from './interpolate.ts';
+import type { MessageValues } from '../domain/interpolate.ts';
 import type { Language } from '../domain/language.ts';
 import { messagesOf } from './messages.ts';
 

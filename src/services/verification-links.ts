@@ -1,3 +1,6 @@
+/** Where the page of a verification stands, below the public address. */
+export const verificationPath = '/verify';
+
 /** Whose verification a link is for. */
 export interface LinkTarget {
   userId: string;

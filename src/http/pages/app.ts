@@ -1,5 +1,6 @@
 import express, { type ErrorRequestHandler, type Express } from 'express';
 import { followRequest, type Observed } from '../follow-request.ts';
+import { verificationPath } from '../../services/verification-links.ts';
 import type { PageWriter } from './page-writer.ts';
 import { createVerifyRouter, type VerifyRoutes } from './verify.ts';
 import { outcomeView } from './views/outcome.ts';
@@ -17,7 +18,7 @@ export function createPagesApp(observed: Observed, options: PagesOptions): Expre
   app.disable('etag');
   app.set('trust proxy', [...trustedProxies]);
   app.use(followRequest(observed));
-  app.use('/verify', createVerifyRouter({ ...routes, log: observed.log }));
+  app.use(verificationPath, createVerifyRouter({ ...routes, log: observed.log }));
   app.use((request, response) => {
     const options = { locale: null, status: 404 };
     routes.page.write(request, response, options, (say) => outcomeView(say, 'gone'));

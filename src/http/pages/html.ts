@@ -1,3 +1,5 @@
+import { escapeHtml } from '../../domain/interpolate.ts';
+
 /** Markup that may stand in a page as it is. */
 export class Html {
   readonly text: string;
@@ -9,14 +11,6 @@ export class Html {
 
 type Value = Html | string | number | readonly Html[];
 
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
 /** Template for markup: every value that is no markup itself is escaped. */
 export function html(texts: TemplateStringsArray, ...values: readonly Value[]): Html {
   const parts = texts.map((text, index) => text + render(values[index] ?? ''));
@@ -26,5 +20,5 @@ export function html(texts: TemplateStringsArray, ...values: readonly Value[]): 
 function render(value: Value): string {
   if (value instanceof Html) return value.text;
   if (typeof value === 'object') return value.map(({ text }) => text).join('');
-  return String(value).replaceAll(/[&<>"']/g, (character) => entities[character] ?? character);
+  return escapeHtml(String(value));
 }

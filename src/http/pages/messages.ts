@@ -1,3 +1,4 @@
+import { interpolate, type MessageValues } from '../../domain/interpolate.ts';
 import { languageOf, languages, type Language } from '../../domain/language.ts';
 import de from './messages/de.json' with { type: 'json' };
 import en from './messages/en.json' with { type: 'json' };
@@ -10,13 +11,10 @@ const messagesByLanguage: Readonly<Record<Language, Readonly<Record<PageMessageK
 };
 
 /** Says a message in one language, its `{named}` places filled. The text is not escaped. */
-export type Say = (key: PageMessageKey, values?: Readonly<Record<string, string>>) => string;
+export type Say = (key: PageMessageKey, values?: MessageValues) => string;
 
 export function sayIn(language: Language): Say {
-  return (key, values = {}) =>
-    messagesByLanguage[language][key].replaceAll(/\{(\w+)\}/g, (place, name: string) =>
-      Object.hasOwn(values, name) ? (values[name] ?? place) : place,
-    );
+  return (key, values = {}) => interpolate(messagesByLanguage[language][key], values);
 }
 
 /** The reader's language: the one of their account, else what the browser asks for first. */

@@ -1,5 +1,5 @@
 import type { Brand } from '../../brand/brand.ts';
-import { escapeHtml } from '../interpolate.ts';
+import { escapeHtml } from '../../domain/interpolate.ts';
 import type { Language } from '../../domain/language.ts';
 import type { Messages } from '../messages.ts';
 import { headStyles, inlineStyles } from './styles.ts';

@@ -1,6 +1,6 @@
 import type { Language } from '../../domain/language.ts';
 import type { Brand } from '../../brand/brand.ts';
-import { escapeHtml } from '../interpolate.ts';
+import { escapeHtml } from '../../domain/interpolate.ts';
 import { messagesOf, type MessageKey } from '../messages.ts';
 import { card, section, type Say } from './card.ts';
 import { frame } from './frame.ts';

@@ -1,5 +1,5 @@
 import type { Brand } from '../../brand/brand.ts';
-import { escapeHtml } from '../interpolate.ts';
+import { escapeHtml } from '../../domain/interpolate.ts';
 import type { Language } from '../../domain/language.ts';
 import { messagesOf, type MessageKey } from '../messages.ts';
 import { card, contact, paragraph, section, type Say } from './card.ts';
