@@ -30,3 +30,8 @@ export class CutoverError extends Error {
     this.code = code;
   }
 }
+
+/** True for a refusal with one of these codes. */
+export function hasCode(error: unknown, ...codes: readonly ErrorCode[]): error is CutoverError {
+  return error instanceof CutoverError && codes.includes(error.code);
+}

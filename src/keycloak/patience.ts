@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { CutoverError } from '../domain/errors.ts';
+import { hasCode } from '../domain/errors.ts';
 
 const pauseMs = 1_000;
 
@@ -21,7 +21,7 @@ export function createPatience(patienceMs: number): Patience {
         hasAnswered = true;
         return answer;
       } catch (error) {
-        const isAway = error instanceof CutoverError && error.code === 'keycloak-away';
+        const isAway = hasCode(error, 'keycloak-away');
         if (!isAway || !hasAnswered || performance.now() >= giveUpAt) throw error;
         await sleep(pauseMs);
       }

@@ -1,6 +1,6 @@
 import { formatInstant, type EpochMs } from '../domain/calendar.ts';
 import { setUpAction, type EnforcementRecord } from '../domain/enforcement.ts';
-import { CutoverError } from '../domain/errors.ts';
+import { hasCode } from '../domain/errors.ts';
 import type { Directory, DirectoryUser } from './directory.ts';
 import type { EnforcementRecords } from './enforcement-records.ts';
 import type { HeldLease } from './run-lease.ts';
@@ -64,7 +64,7 @@ async function addSetUpAction(
     await ports.directory.setRequiredActions(user.id, [...user.requiredActions, setUpAction]);
   } catch (error) {
     // After a failure or a time limit Keycloak may have written it all the same, so then the record stays.
-    const isUnwritten = error instanceof CutoverError && error.code === 'keycloak-refused';
+    const isUnwritten = hasCode(error, 'keycloak-refused');
     if (earlier === undefined && isUnwritten) await ports.records.remove(user.id);
     throw error;
   }

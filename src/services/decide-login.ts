@@ -1,5 +1,5 @@
 import type { EpochMs } from '../domain/calendar.ts';
-import { CutoverError } from '../domain/errors.ts';
+import { CutoverError, hasCode } from '../domain/errors.ts';
 import { findNetworkToRemember } from '../domain/known-networks.ts';
 import { decideLogin, type Decision } from '../domain/login-decision.ts';
 import type { LoginRequest, LoginState } from '../domain/login-request.ts';
@@ -90,7 +90,7 @@ async function loadState(
     copies.keep(ids, stored.customerEnabled);
     return stored;
   } catch (error) {
-    if (error instanceof CutoverError && error.code === 'redis-away') return 'away';
+    if (hasCode(error, 'redis-away')) return 'away';
     throw error;
   }
 }

@@ -1,7 +1,7 @@
 import type { EpochMs } from '../domain/calendar.ts';
 import { decideChange } from '../domain/enforcement.ts';
 import type { Policy } from '../domain/policy.ts';
-import { CutoverError } from '../domain/errors.ts';
+import { CutoverError, hasCode } from '../domain/errors.ts';
 import { decideStanding } from '../domain/standing.ts';
 import { askForSetUp, removeSetUpAction, type SetUpPorts } from './ask-for-set-up.ts';
 import type { Directory } from './directory.ts';
@@ -74,19 +74,15 @@ async function enforceAcrossRestart(
   try {
     return await enforceUser(ports, policy, now, userId);
   } catch (error) {
-    if (!isAway(error)) throw error;
+    if (!hasCode(error, 'keycloak-away')) throw error;
   }
   try {
     return await enforceUser(ports, policy, now, userId);
   } catch (error) {
-    if (!isAway(error)) throw error;
+    if (!hasCode(error, 'keycloak-away')) throw error;
     await ports.directory.countUsers();
     throw new CutoverError('keycloak-failed', error.message, { cause: error });
   }
-}
-
-function isAway(error: unknown): error is CutoverError {
-  return error instanceof CutoverError && error.code === 'keycloak-away';
 }
 
 /** Decides again with what is true now: minutes may have passed since the user was planned. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { EpochMs } from '../domain/calendar.ts';
-import { CutoverError } from '../domain/errors.ts';
+import { CutoverError, hasCode } from '../domain/errors.ts';
 import type { DirectoryUser } from './directory.ts';
 import { grantExemption, type ExemptUserPorts } from './exempt-user.ts';
 import { findUser } from './find-user.ts';
@@ -82,7 +82,6 @@ function describe(error: unknown): string {
   if (error instanceof z.ZodError) {
     return error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
   }
-  const lineCodes = ['user-unknown', 'two-factor-not-active', 'usage'];
-  if (error instanceof CutoverError && lineCodes.includes(error.code)) return error.message;
+  if (hasCode(error, 'user-unknown', 'two-factor-not-active', 'usage')) return error.message;
   throw error;
 }

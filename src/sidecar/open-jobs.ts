@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { Run } from '../cli/context.ts';
 import { composeRun } from '../compose-run.ts';
-import { CutoverError } from '../domain/errors.ts';
+import { hasCode } from '../domain/errors.ts';
 import type { Metrics } from '../http/operations/metrics.ts';
 import { createJobConnection } from '../jobs/connection.ts';
 import { createNoticeQueues } from '../jobs/notice-queue.ts';
@@ -31,8 +31,7 @@ export async function openJobs(
 ): Promise<() => Promise<void>> {
   // The mail server's words can hold addresses: they stand in Redis, for support, and not in the log.
   const onError = (err: Error): void => {
-    const isBusy = err instanceof CutoverError && err.code === 'run-in-progress';
-    if (isBusy) log.info('another run is on; it does the same work');
+    if (hasCode(err, 'run-in-progress')) log.info('another run is on; it does the same work');
     else log.error({ err }, 'a job failed');
   };
   // That Redis is away is told once, by the connection of the state.
@@ -82,7 +81,7 @@ async function refuseEditableAttributes(
   try {
     await directory.assertAttributesGuarded();
   } catch (err) {
-    if (err instanceof CutoverError && err.code === 'realm-unsuitable') throw err;
+    if (hasCode(err, 'realm-unsuitable')) throw err;
     log.warn({ err }, 'whether users can edit what decides about them is asked with the next run');
   }
 }
