@@ -1,11 +1,9 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { createHookApp, type HookRoutes } from '../http/hook/app.ts';
 import type { Observed } from '../http/follow-request.ts';
-import { listen, type Listener } from '../http/listener.ts';
+import type { Listener } from '../http/listener.ts';
 import { createBudgets } from '../redis/budgets.ts';
-import { keepRedisConnected } from '../redis/connection.ts';
 import { createDeliveryLedger } from '../redis/delivery-ledger.ts';
-import { createKeys } from '../redis/keys.ts';
 import { createLoginStates } from '../redis/login-states.ts';
 import { createVerifications } from '../redis/verifications.ts';
 import {
@@ -17,8 +15,9 @@ import {
 } from '../services/answer-verification.ts';
 import { answerLogin, type DecideLoginPorts } from '../services/decide-login.ts';
 import { createSwitchCopies } from '../services/switch-copies.ts';
-import { openUrgentQueue } from './open-urgent-queue.ts';
+import { openRoleState } from './open-role-state.ts';
 import type { PolicyWatcher } from './policy-watcher.ts';
+import { serve } from './serve.ts';
 import type { HookSettings, SidecarSettings } from './settings.ts';
 
 export interface HookOptions extends Observed {
@@ -41,26 +40,12 @@ type HookPorts = DecideLoginPorts & AnswerVerificationPorts;
  *
  * @throws {CutoverError} `configuration-invalid` when the address cannot be used
  */
-export async function startHook(options: HookOptions): Promise<Listener> {
+export function startHook(options: HookOptions): Promise<Listener> {
   const { settings, log, metrics } = options;
-  await using opening = new AsyncDisposableStack();
-  const ports = openPorts(options, opening);
-  const app = createHookApp({ log, metrics }, createRoutes(options, ports));
-  const listener = await listen(app, {
-    host: settings.HOOK_HOST,
-    port: settings.HOOK_PORT,
-    settingNames: 'HOOK_HOST, HOOK_PORT',
-    keepAliveMs,
-  });
-  const opened = opening.move();
-  return {
-    port: listener.port,
-    stop: async (limitMs) => {
-      const isClean = await listener.stop(limitMs);
-      await opened.disposeAsync();
-      return isClean;
-    },
-  };
+  const { HOOK_HOST: host, HOOK_PORT: port } = settings;
+  return serve({ host, port, settingNames: 'HOOK_HOST, HOOK_PORT', keepAliveMs }, (opening) =>
+    createHookApp({ log, metrics }, createRoutes(options, openPorts(options, opening))),
+  );
 }
 
 function createRoutes({ settings, policy, now }: HookOptions, ports: HookPorts): HookRoutes {
@@ -82,23 +67,16 @@ function createRoutes({ settings, policy, now }: HookOptions, ports: HookPorts):
 
 function openPorts(options: HookOptions, opening: AsyncDisposableStack): HookPorts {
   const { settings, policy, log } = options;
-  const limits = { url: settings.REDIS_URL, timeoutMs: settings.HOOK_REDIS_TIMEOUT_MS };
-  const nobody = (): void => undefined;
-  const redis = opening.adopt(
-    keepRedisConnected({ ...limits, onAway: nobody, onServing: nobody }),
-    (connection) => {
-      connection.close();
-    },
-  );
   const { realm } = policy.inForce().policy.document;
-  const keys = createKeys(realm);
+  const { REDIS_URL: url, HOOK_REDIS_TIMEOUT_MS: timeoutMs } = settings;
+  const { redis, keys, urgentQueue } = openRoleState({ realm, url, timeoutMs }, opening);
   return {
     states: createLoginStates(redis, keys),
     copies: createSwitchCopies(() => performance.now()),
     verifications: createVerifications(redis, keys),
     budgets: createBudgets(redis, keys),
     ledger: createDeliveryLedger(redis, keys),
-    urgentQueue: openUrgentQueue({ ...limits, realm }, redis, opening),
+    urgentQueue,
     random: { id: () => randomBytes(16).toString('base64url'), shuffle },
     onLost: (err: unknown) => {
       log.warn({ err }, 'a network or a suspended exemption could not be written');
