@@ -1,6 +1,5 @@
 import type { EpochMs } from '../domain/calendar.ts';
 import type { Policy } from '../domain/policy.ts';
-import type { PlanOptions } from './plan-cutover.ts';
 import { enforceCutover, type EnforcementPorts, type Outcome } from './enforce-cutover.ts';
 import { remindUsers, type ReminderOutcome } from './remind-users.ts';
 import { recordRun, type RunProgress } from './record-run.ts';
@@ -35,26 +34,21 @@ export async function runCutover(
   const lease = await ports.runLease.acquire();
   const record = <Result>(
     kind: RunKind,
-    work: (progress: RunProgress, options: PlanOptions) => Promise<Result>,
-  ): Promise<Result> =>
-    recordRun(
-      ports.runLog,
-      { kind, startedBy: 'sidecar' },
-      async (progress) => {
-        await ports.directory.assertReady();
-        progress.expect(await ports.directory.countUsers());
-        const snapshot = await loadFactSnapshot(policy, ports);
-        return work(progress, { policy, now, concurrency, snapshot });
-      },
-      signal,
-    );
+    work: (progress: RunProgress) => Promise<Result>,
+  ): Promise<Result> => recordRun(ports.runLog, { kind, startedBy: 'sidecar' }, work, signal);
   try {
-    const enforced = await record('enforce', (progress, options) =>
-      countOutcomes(enforceCutover({ ...ports, lease }, options), progress, signal),
-    );
-    const reminded = await record('remind', (progress, options) =>
-      countOutcomes(remindUsers(ports, options), progress, signal),
-    );
+    const { enforced, options, total } = await record('enforce', async (progress) => {
+      await ports.directory.assertReady();
+      const total = await ports.directory.countUsers();
+      progress.expect(total);
+      const options = { policy, now, concurrency, snapshot: await loadFactSnapshot(policy, ports) };
+      const entries = enforceCutover({ ...ports, lease }, options);
+      return { enforced: await countOutcomes(entries, progress, signal), options, total };
+    });
+    const reminded = await record('remind', (progress) => {
+      progress.expect(total);
+      return countOutcomes(remindUsers(ports, options), progress, signal);
+    });
     return { enforced, reminded };
   } finally {
     await lease.release();
