@@ -1,3 +1,5 @@
+import { askRealm } from '../keycloak/ask-realm.ts';
+import type { Connection } from '../keycloak/failure.ts';
 import { createTokenSource } from '../keycloak/token-source.ts';
 import { createKeycloakPart } from '../http/operations/keycloak-part.ts';
 import { createPolicyPart, createRedisPart, type PolicyState } from '../http/operations/parts.ts';
@@ -26,14 +28,14 @@ export function openReadiness({
 }): Readiness {
   const { realm } = policy.inForce().policy.document;
   const keys = createKeys(realm);
+  const { KEYCLOAK_URL: url, KEYCLOAK_CLIENT_ID: clientId } = settings;
+  const connection = { url, realm, clientId };
   return createReadiness(
     {
       keycloak: createKeycloakPart({
-        url: settings.KEYCLOAK_URL,
-        realm,
-        timeoutMs: settings.READINESS_TIMEOUT_MS,
+        askRealm: () => askRealm({ ...connection, timeoutMs: settings.READINESS_TIMEOUT_MS }),
         now: Date.now,
-        issueToken: tokenIssuer(settings, realm),
+        issueToken: tokenIssuer(settings, connection),
       }),
       redis: createRedisPart(
         () => probeWrites(redis.connection, keys),
@@ -55,20 +57,14 @@ async function describePolicy(policy: PolicyWatcher, inUse: PoliciesInUse): Prom
 /** A token source of its own for each token, since only a token issued just now tells the time. */
 function tokenIssuer(
   settings: SidecarSettings,
-  realm: string,
+  connection: Connection,
 ): (() => Promise<string>) | undefined {
-  const clientSecret = settings.KEYCLOAK_CLIENT_SECRET;
+  const { KEYCLOAK_CLIENT_SECRET: clientSecret, KEYCLOAK_TIMEOUT_MS: timeoutMs } = settings;
   if (clientSecret === undefined) return undefined;
-  const connection = {
-    url: settings.KEYCLOAK_URL,
-    realm,
-    clientId: settings.KEYCLOAK_CLIENT_ID,
-    timeoutMs: settings.KEYCLOAK_TIMEOUT_MS,
-  };
+  const { clientId } = connection;
   return () =>
-    createTokenSource(connection, {
-      grantType: 'client_credentials',
-      clientId: settings.KEYCLOAK_CLIENT_ID,
-      clientSecret,
-    }).getAccessToken();
+    createTokenSource(
+      { ...connection, timeoutMs },
+      { grantType: 'client_credentials', clientId, clientSecret },
+    ).getAccessToken();
 }

@@ -10,10 +10,8 @@ const clockMeasuredEveryMs = 60_000;
 const refusalAskedAgainAfterMs = 10_000;
 
 export interface KeycloakPartSettings {
-  url: string;
-  realm: string;
-  /** Limit of one answer of Keycloak. */
-  timeoutMs: number;
+  /** Rejects unless the realm answers. Returns the `Date` of the answer, if it has one. @throws {CutoverError} */
+  askRealm: () => Promise<number | undefined>;
   now: () => number;
   /** A token issued just now to the service account, if this process has one. @throws {CutoverError} */
   issueToken: (() => Promise<string>) | undefined;
@@ -25,10 +23,13 @@ export interface KeycloakPartSettings {
  * process without a service account reads the `Date` that a proxy before Keycloak may add.
  */
 export function createKeycloakPart(settings: KeycloakPartSettings): Part {
+  const { askRealm, now } = settings;
   const clock = createTokenClock(settings);
   return {
     check: async () => {
-      const fromHeader = await askRealm(settings);
+      const askedAt = now();
+      const date = await askRealm();
+      const fromHeader = date === undefined ? undefined : secondsAhead(date, askedAt, now());
       const refusal = clock.refresh();
       if (refusal !== undefined) throw refusal;
       const difference = clock.difference() ?? fromHeader ?? null;
@@ -49,48 +50,9 @@ export function createKeycloakPart(settings: KeycloakPartSettings): Part {
   };
 }
 
-/** Rejects unless the realm answers. Returns how far Keycloak is ahead by its `Date`, in seconds. */
-async function askRealm(settings: KeycloakPartSettings): Promise<number | undefined> {
-  const { url, realm, timeoutMs, now } = settings;
-  const askedAt = now();
-  const signal = AbortSignal.timeout(timeoutMs);
-  let response: Response;
-  try {
-    const address = `${url}/realms/${encodeURIComponent(realm)}`;
-    response = await fetch(address, { redirect: 'manual', signal });
-    // Read to its end, so that the connection can be used again.
-    await response.arrayBuffer();
-  } catch (cause) {
-    throw new CutoverError(
-      'keycloak-away',
-      `Keycloak at ${url} does not answer (${reasonOf(cause)}): check KEYCLOAK_URL, and that Keycloak runs there.`,
-      { cause },
-    );
-  }
-  const { status } = response;
-  if (status === 404) {
-    throw new CutoverError(
-      'realm-unknown',
-      `There is no realm ${realm} at ${url}: correct realm in the policy.`,
-    );
-  }
-  if (status !== 200) {
-    throw new CutoverError('keycloak-away', `Keycloak at ${url} answers HTTP ${String(status)}.`);
-  }
-  const date = Date.parse(response.headers.get('date') ?? '');
-  return Number.isNaN(date) ? undefined : secondsAhead(date, askedAt, now());
-}
-
 /** Keycloak's clock counts whole seconds, ours is read before and after: the middle of both is compared. */
 function secondsAhead(wholeSecondMs: number, askedAt: number, answeredAt: number): number {
   return (wholeSecondMs + 500 - (askedAt + answeredAt) / 2) / 1000;
-}
-
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  if (error.name === 'TimeoutError') return 'time limit reached';
-  if (error.cause instanceof Error) return reasonOf(error.cause);
-  return 'code' in error ? String(error.code) : error.message;
 }
 
 /** Measures beside the checks, which do not wait for it. */
