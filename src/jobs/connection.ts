@@ -1,7 +1,7 @@
 import { createNodeRedisClient, type ConnectionOptions } from 'bullmq';
 import { createClient } from 'redis';
+import { pauseBeforeRetry } from '../redis/connection.ts';
 
-const longestPauseMs = 2_000;
 /** Longer than BullMQ waits for the next job, so that only a connection that is dead counts as silent. */
 const silenceMs = 30_000;
 const askEveryMs = 10_000;
@@ -34,7 +34,7 @@ export function createJobConnection(
     ...(isLongLived && { pingInterval: askEveryMs }),
     socket: {
       ...(isLongLived && { socketTimeout: silenceMs }),
-      reconnectStrategy: (retries) => Math.min(100 * 2 ** retries, longestPauseMs),
+      reconnectStrategy: pauseBeforeRetry,
     },
   });
   client.on('error', onError);

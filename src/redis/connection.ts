@@ -39,6 +39,11 @@ const silenceMs = 5_000;
 const askEveryMs = 1_500;
 const longestPauseMs = 2_000;
 
+/** Milliseconds before a process that outlives Redis connects again. */
+export function pauseBeforeRetry(retries: number): number {
+  return Math.min(100 * 2 ** retries, longestPauseMs);
+}
+
 export interface KeptRedisSettings extends RedisSettings {
   /** Told once each time that Redis goes away, or is away at first. */
   onAway: (error: Error) => void;
@@ -58,7 +63,7 @@ export interface KeptRedis extends RedisConnection {
  */
 export function keepRedisConnected(settings: KeptRedisSettings): KeptRedis {
   const client = openClient(settings, {
-    reconnectStrategy: (retries) => Math.min(100 * 2 ** retries, longestPauseMs),
+    reconnectStrategy: pauseBeforeRetry,
     socketTimeout: silenceMs,
   });
   const firstAttempt = Promise.withResolvers<undefined>();

@@ -62,20 +62,17 @@ export function createDeliveryLedger(
     return answer === 'none' ? undefined : stateSchema.parse(answer);
   }
 
-  async function list(userId: string): ReturnType<DeliveryLedger['list']> {
-    const key = keys.notices(userId);
-    const hash = await redis.call((client) => client.hGetAll(key));
-    return Object.entries({ ...hash }).map(([notice, text]) => ({
-      notice,
-      ...parseStored(deliverySchema, key, text),
-    }));
+  async function find(notice: Notice): Promise<Delivery | undefined> {
+    const key = keys.notices(notice.userId);
+    const text = await redis.call((client) => client.hGet(key, nameOf(notice)));
+    return text === null ? undefined : parseStored(deliverySchema, key, text);
   }
 
   return {
     open: async (notice) => (await change(notice, ['none'], 'queued')) ?? 'queued',
     claim: (notice) => change(notice, ['queued'], 'sending'),
     reopen: async (notice) => {
-      const found = (await list(notice.userId)).find((each) => each.notice === nameOf(notice));
+      const found = await find(notice);
       const isAbandoned = found?.state === 'sending' && found.at < Date.now() - abandonedAfterMs;
       const from = ['queued', 'refused', 'unknown', 'dropped'] as const;
       return change(notice, isAbandoned ? [...from, 'sending'] : from, 'queued');
@@ -86,6 +83,14 @@ export function createDeliveryLedger(
     drop: async (notice, words) => {
       await change(notice, ['queued'], 'dropped', words);
     },
-    list,
+    find,
+    list: async (userId) => {
+      const key = keys.notices(userId);
+      const hash = await redis.call((client) => client.hGetAll(key));
+      return Object.entries({ ...hash }).map(([notice, text]) => ({
+        notice,
+        ...parseStored(deliverySchema, key, text),
+      }));
+    },
   };
 }

@@ -11,10 +11,6 @@ export function createExemptions(
 ): Exemptions {
   const parse = (text: string): Exemption => parseStored(exemptionSchema, key, text);
   return {
-    find: async (userId) => {
-      const text = await redis.call((client) => client.hGet(key, userId));
-      return text === null ? undefined : parse(text);
-    },
     listAll: async () => {
       const hash = await redis.call((client) => client.hGetAll(key));
       return new Map(Object.entries({ ...hash }).map(([userId, text]) => [userId, parse(text)]));

@@ -5,6 +5,7 @@ import type { RedisConnection } from './connection.ts';
 import { parseSwitch } from './customer-switches.ts';
 import type { createKeys } from './keys.ts';
 import { recordSchema } from './enforcement-records.ts';
+import { noteUse } from './recent-set.ts';
 import { exemptionSchema } from './stored-exemption.ts';
 import { parseStored } from './stored-json.ts';
 
@@ -55,13 +56,8 @@ export function createLoginStates(
     },
     rememberNetwork: async (userId, network, lifeMs) => {
       const key = keys.knownNetworks(userId);
-      await redis.call((client) =>
-        Promise.all([
-          client.zAdd(key, { value: network, score: Date.now() }),
-          client.zRemRangeByRank(key, 0, -maximumKnownNetworks - 1),
-          client.pExpire(key, lifeMs),
-        ]),
-      );
+      const limits = { maximum: maximumKnownNetworks, lifeMs };
+      await redis.call((client) => noteUse(client, key, network, limits));
     },
     forgetNetworks: async (userId) => {
       await redis.call((client) => client.del(keys.knownNetworks(userId)));

@@ -13,11 +13,12 @@ import {
 import type { Verifications } from '../services/verifications.ts';
 import type { RedisConnection } from './connection.ts';
 import type { createKeys } from './keys.ts';
+import { noteUse } from './recent-set.ts';
 import { parseStored } from './stored-json.ts';
 import * as scripts from './verification-scripts.ts';
 
 /** A browser that finished a log-in keeps a budget of its own for as long as networks are remembered. */
-const browserLifeMs = 90 * 24 * 60 * 60 * 1000;
+const knownBrowserLimits = { maximum: 50, lifeMs: 90 * 24 * 60 * 60 * 1000 };
 
 /** cjson writes an empty value of a field that it was given as null only with care, so nulls may be absent. */
 const absentAsNull = z
@@ -121,13 +122,7 @@ export function createVerifications(
     },
     rememberBrowser: async (userId, attempt) => {
       const key = keys.knownBrowsers(userId);
-      await redis.call((client) =>
-        Promise.all([
-          client.zAdd(key, { value: hash([attempt]), score: Date.now() }),
-          client.zRemRangeByRank(key, 0, -51),
-          client.pExpire(key, browserLifeMs),
-        ]),
-      );
+      await redis.call((client) => noteUse(client, key, hash([attempt]), knownBrowserLimits));
     },
   };
 }

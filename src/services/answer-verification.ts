@@ -2,7 +2,7 @@ import type { EpochMs } from '../domain/calendar.ts';
 import { CutoverError } from '../domain/errors.ts';
 import type { Policy } from '../domain/policy.ts';
 import { maximumResends, maskMailbox, type Verification } from '../domain/verification.ts';
-import { nameOf, type DeliveryLedger, type DeliveryState } from './notices.ts';
+import type { DeliveryLedger, DeliveryState } from './notices.ts';
 import {
   openVerification,
   resendVerification,
@@ -14,7 +14,7 @@ import {
 } from './open-verification.ts';
 
 export interface AnswerVerificationPorts extends VerificationPorts {
-  ledger: VerificationPorts['ledger'] & Pick<DeliveryLedger, 'list'>;
+  ledger: VerificationPorts['ledger'] & Pick<DeliveryLedger, 'find'>;
 }
 
 /** What the waiting page shows. */
@@ -94,9 +94,8 @@ async function viewOf(
   }
   const { id, number, mailbox, expiresAt, resendsLeft } = verification;
   const occasion = verificationOccasion(id, maximumResends - resendsLeft);
-  const name = nameOf({ kind: 'verification', userId: user.id, occasion });
-  const deliveries = await ledger.list(user.id);
-  const delivery = deliveries.find(({ notice }) => notice === name)?.state ?? 'queued';
+  const found = await ledger.find({ kind: 'verification', userId: user.id, occasion });
+  const delivery = found?.state ?? 'queued';
   const state = stateOf(verification);
   return { state, id, number, mailbox: maskMailbox(mailbox), expiresAt, resendsLeft, delivery };
 }

@@ -2,7 +2,6 @@ import type { Exemption } from './login-states.ts';
 
 /** Exemptions from IP verification by user id. Every call rejects with `redis-away`: it fails closed. */
 export interface Exemptions {
-  find(userId: string): Promise<Exemption | undefined>;
   listAll(): Promise<Map<string, Exemption>>;
   /** All of them or none. */
   saveAll(exemptions: ReadonlyMap<string, Exemption>): Promise<void>;

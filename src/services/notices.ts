@@ -44,6 +44,7 @@ export interface DeliveryLedger {
   close(notice: Notice, state: DeliveryState, words: string): Promise<void>;
   /** From `queued` to `dropped`, without anything having been sent. */
   drop(notice: Notice, words: string): Promise<void>;
+  find(notice: Notice): Promise<Delivery | undefined>;
   list(userId: string): Promise<(Delivery & { notice: string })[]>;
 }
 

@@ -79,7 +79,7 @@ export function watchPolicy(path: string, now: () => EpochMs): PolicyWatcher {
 }
 
 /** One line per fault of a policy file that was refused. */
-export function describePolicyFaults(error: unknown): string[] {
+function describePolicyFaults(error: unknown): string[] {
   if (error instanceof PolicyInvalid) {
     return error.faults.map(({ path, message }) => `${path}: ${message}`);
   }

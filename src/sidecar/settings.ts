@@ -4,9 +4,9 @@ import { jobsEnvironment } from './start-jobs.ts';
 import { parseNetwork } from '../domain/networks.ts';
 
 /** What a sidecar process can be; one process is all of them unless a setting says otherwise. */
-export const roles = ['hook', 'pages', 'jobs'] as const;
+const roles = ['hook', 'pages', 'jobs'] as const;
 
-export type Role = (typeof roles)[number];
+type Role = (typeof roles)[number];
 
 const levels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
@@ -30,7 +30,7 @@ const listOfRoles = z
   );
 
 /** What every sidecar process needs, whatever its roles; only `jobs` needs a credential of Keycloak. */
-export const sidecarEnvironment = runEnvironment.extend({
+const sidecarEnvironment = runEnvironment.extend({
   KEYCLOAK_CLIENT_SECRET: z.string().min(1).optional(),
   SIDECAR_ROLES: listOfRoles,
   HTTP_HOST: z.string().default('127.0.0.1'),
@@ -45,7 +45,7 @@ const hookSecret = z
   .regex(/^[!-~]{32,}$/, { error: 'must have at least 32 visible ASCII characters' });
 
 /** What the role `hook` needs. */
-export const hookEnvironment = z.object({
+const hookEnvironment = z.object({
   HOOK_HOST: z.string().default('127.0.0.1'),
   HOOK_PORT: port.default(8081),
   HOOK_SECRET: hookSecret,
@@ -69,7 +69,7 @@ const listOfNetworks = z
   });
 
 /** What the role `pages` needs. */
-export const pagesEnvironment = z.object({
+const pagesEnvironment = z.object({
   PAGES_HOST: z.string().default('127.0.0.1'),
   PAGES_PORT: port.default(8082),
   PAGES_TRUSTED_PROXIES: listOfNetworks,

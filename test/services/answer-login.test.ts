@@ -192,7 +192,7 @@ describe('the answer to a log-in, with its state in Redis', function () {
     await waitUntil({
       what: 'the suspension',
       timeoutMs: 2_000,
-      check: async () => assert.ok((await exemptions.find('u1'))?.suspendedAt),
+      check: async () => assert.ok((await exemptions.listAll()).get('u1')?.suspendedAt),
     });
     assert.deepEqual((await ask({ ...proven, ...elsewhere })).steps, ['verify-ip']);
     await exemptions.saveAll(new Map([['u1', exemption]]));

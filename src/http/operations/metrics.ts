@@ -2,8 +2,6 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 import type { PartStatus, Readiness } from './readiness.ts';
 
 export interface Metrics {
-  /** For the metrics of other parts. */
-  registry: Registry;
   contentType: string;
   render(): Promise<string>;
   observeRequest(request: { method: string; route: string; status: number }, seconds: number): void;
@@ -55,7 +53,6 @@ export function createMetrics(readiness: Readiness): Metrics {
   });
   addReadinessMetrics(readiness, registers);
   return {
-    registry,
     contentType: registry.contentType,
     render: () => registry.metrics(),
     observeRequest: (labels, seconds) => {
