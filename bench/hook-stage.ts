@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import KeycloakAdminClient from '@keycloak/keycloak-admin-client';
 import { stringify } from 'yaml';
 import { createTokenSource } from '../src/keycloak/token-source.ts';
-import { startKeycloak, type KeycloakServer } from '../stack/keycloak-server.ts';
-import { buildLoginHookJar } from '../stack/login-hook-jar.ts';
+import { startHookKeycloak } from '../stack/hook-keycloak.ts';
+import type { KeycloakServer } from '../stack/keycloak-server.ts';
 import { startRedis } from '../stack/redis-server.ts';
 import { runCutover } from '../test/support/cutover.ts';
 import { startSidecarProcess } from '../test/support/sidecar-process.ts';
@@ -25,13 +25,7 @@ export async function openHookStage(
   password: string,
 ): Promise<HookStage> {
   const [keycloak, redis] = await Promise.all([
-    buildLoginHookJar().then((jar) =>
-      startKeycloak({
-        copy: 'test',
-        providers: [jar],
-        environment: { KC_SPI_REQUIRED_ACTION__LOGIN_POLICY__SECRET: secret },
-      }),
-    ),
+    startHookKeycloak({ copy: 'test', secret }),
     startRedis(),
   ]);
   const realms = { off: 'bench-off', on: 'bench-on' };

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { buildLoginHookJar } from '../stack/login-hook-jar.ts';
-import { startKeycloak, type KeycloakServer } from '../stack/keycloak-server.ts';
+import { startHookKeycloak } from '../stack/hook-keycloak.ts';
+import type { KeycloakServer } from '../stack/keycloak-server.ts';
 import { startMailCatcher, type MailCatcher } from '../stack/mail-catcher.ts';
 import { startRedis, type RedisServer } from '../stack/redis-server.ts';
 
@@ -19,14 +19,7 @@ export interface DemoStack {
 export async function startDemoStack(onProgress: (text: string) => void): Promise<DemoStack> {
   onProgress('Starting Redis and the mail catcher …');
   const results = await Promise.allSettled([
-    buildLoginHookJar().then((jar) =>
-      startKeycloak({
-        copy: 'demo',
-        onProgress,
-        providers: [jar],
-        environment: { KC_SPI_REQUIRED_ACTION__LOGIN_POLICY__SECRET: hookSecret },
-      }),
-    ),
+    startHookKeycloak({ copy: 'demo', onProgress, secret: hookSecret }),
     startRedis(),
     startMailCatcher(),
   ] as const);

@@ -5,7 +5,7 @@ import type { Change } from '../domain/enforcement.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { Standing } from '../domain/standing.ts';
 import type { CustomerRow, CutoverSummary } from '../services/cutover-summary.ts';
-import { printTable } from './print.ts';
+import { printCounts, printTable } from './print.ts';
 
 const meanings: Record<Standing, string> = {
   'set-up': 'second factor active: the code is asked at each log-in',
@@ -20,12 +20,7 @@ const meanings: Record<Standing, string> = {
 const maximumCustomerRows = 30;
 
 export async function printStandings(stream: Writable, summary: CutoverSummary): Promise<void> {
-  const rows = Object.entries(meanings).map(([standing, meaning]) => [
-    standing,
-    summary.byStanding[standing as Standing],
-    meaning,
-  ]);
-  await printTable(stream, ['Standing', 'Users', 'Meaning'], rows);
+  await printCounts(stream, 'Standing', meanings, summary.byStanding);
 }
 
 export async function printCustomers(

@@ -18,7 +18,7 @@ import { createAttention } from './attention.ts';
 import type { CliContext, Run } from './context.ts';
 import { describeEntry } from './plan.ts';
 import { readPlanFile } from './plan-file.ts';
-import { count, printJson, printLine, printTable } from './print.ts';
+import { count, printCounts, printJson, printLine } from './print.ts';
 import { showProgress } from './progress.ts';
 import { startScan } from './start-scan.ts';
 
@@ -124,12 +124,7 @@ async function printOutcomes(
 ): Promise<void> {
   const { realm } = policy.document;
   await printLine(stdout, `Enforced realm ${realm}, as of ${describeInstant(policy, now)}`);
-  const rows = Object.entries(meanings).map(([outcome, meaning]) => [
-    outcome,
-    counts[outcome as Outcome],
-    meaning,
-  ]);
-  await printTable(stdout, ['Outcome', 'Users', 'Meaning'], rows);
+  await printCounts(stdout, 'Outcome', meanings, counts);
   await printLine(stdout, summarise(counts));
 }
 

@@ -33,3 +33,18 @@ export async function printTable(
 export function count(number: number, noun: string): string {
   return `${number.toLocaleString('en')} ${noun}${number === 1 ? '' : 's'}`;
 }
+
+/** A table of how many there are of each kind, and what the kind means. */
+export async function printCounts<Kind extends string>(
+  stream: Writable,
+  title: string,
+  meanings: Readonly<Record<Kind, string>>,
+  counts: Readonly<Record<Kind, number>>,
+): Promise<void> {
+  const rows = Object.entries<string>(meanings).map(([kind, meaning]) => [
+    kind,
+    counts[kind as Kind],
+    meaning,
+  ]);
+  await printTable(stream, [title, 'Users', 'Meaning'], rows);
+}

@@ -4,7 +4,7 @@ import { describeInstant, readAsOf } from './as-of.ts';
 import { createAttention } from './attention.ts';
 import type { CliContext, Run } from './context.ts';
 import { describeEntry } from './plan.ts';
-import { count, printJson, printLine, printTable } from './print.ts';
+import { count, printCounts, printJson, printLine } from './print.ts';
 import { showProgress } from './progress.ts';
 import { startScan } from './start-scan.ts';
 
@@ -30,7 +30,7 @@ export async function remind(
   );
   if (counts.failed > 0) context.setExitCode(1);
   if (json) await printJson(context.stdout, { outcomes: counts });
-  else await printCounts(context, run, now, counts);
+  else await printOutcomes(context, run, now, counts);
 }
 
 async function remindAll(
@@ -52,7 +52,7 @@ async function remindAll(
   return counts;
 }
 
-async function printCounts(
+async function printOutcomes(
   { stdout }: CliContext,
   { policy }: Run,
   now: number,
@@ -60,12 +60,7 @@ async function printCounts(
 ): Promise<void> {
   const { realm } = policy.document;
   await printLine(stdout, `Reminders of realm ${realm}, as of ${describeInstant(policy, now)}`);
-  const rows = Object.entries(meanings).map(([outcome, meaning]) => [
-    outcome,
-    counts[outcome as ReminderOutcome],
-    meaning,
-  ]);
-  await printTable(stdout, ['Outcome', 'Users', 'Meaning'], rows);
+  await printCounts(stdout, 'Outcome', meanings, counts);
   await printLine(stdout, `Queued ${count(counts.queued, 'mail')}.`);
 }
 

@@ -6,9 +6,10 @@ import KeycloakAdminClient from '@keycloak/keycloak-admin-client';
 import type RealmRepresentation from '@keycloak/keycloak-admin-client/lib/defs/realmRepresentation.js';
 import type RequiredActionProviderRepresentation from '@keycloak/keycloak-admin-client/lib/defs/requiredActionProviderRepresentation.js';
 import type UserRepresentation from '@keycloak/keycloak-admin-client/lib/defs/userRepresentation.js';
+import { twoFactorMapper } from '../../src/keycloak/realm/claim-mapper.ts';
 import { createTokenSource } from '../../src/keycloak/token-source.ts';
-import { startKeycloak, type KeycloakServer } from '../../stack/keycloak-server.ts';
-import { buildLoginHookJar } from '../../stack/login-hook-jar.ts';
+import { startHookKeycloak } from '../../stack/hook-keycloak.ts';
+import type { KeycloakServer } from '../../stack/keycloak-server.ts';
 import type { LoginAddress } from './login-browser.ts';
 
 /** What the hook shows to the sidecar; 32 bytes or more. */
@@ -45,17 +46,11 @@ const vaultDirectory = await mkdtemp(join(tmpdir(), 'cutover-test-vault-'));
 
 /** The Keycloak with the login hook of this test run, started when the first suite needs it. */
 export function useHookKeycloak(): Promise<KeycloakServer> {
-  keycloak ??= buildLoginHookJar().then((jar) =>
-    startKeycloak({
-      copy: 'test',
-      providers: [jar],
-      environment: {
-        KC_SPI_REQUIRED_ACTION__LOGIN_POLICY__SECRET: hookSecret,
-        KC_VAULT: 'file',
-        KC_VAULT_DIR: vaultDirectory,
-      },
-    }),
-  );
+  keycloak ??= startHookKeycloak({
+    copy: 'test',
+    secret: hookSecret,
+    environment: { KC_VAULT: 'file', KC_VAULT_DIR: vaultDirectory },
+  });
   return keycloak;
 }
 
@@ -130,20 +125,7 @@ async function createClient(
     directAccessGrantsEnabled: true,
     redirectUris: [`${redirectUri}*`],
     attributes: { 'oauth2.device.authorization.grant.enabled': 'true' },
-    protocolMappers: [
-      {
-        name: 'two_factor',
-        protocol: 'openid-connect',
-        protocolMapper: 'oidc-usersessionmodel-note-mapper',
-        config: {
-          'user.session.note': 'two_factor',
-          'claim.name': 'two_factor',
-          'jsonType.label': 'String',
-          'access.token.claim': 'true',
-          'id.token.claim': 'true',
-        },
-      },
-    ],
+    protocolMappers: [twoFactorMapper],
   });
 }
 

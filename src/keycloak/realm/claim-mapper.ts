@@ -4,10 +4,9 @@ import { CutoverError } from '../../domain/errors.ts';
 import type { RealmSetting } from '../../services/realm-settings.ts';
 import type { AdminApi } from '../admin-api.ts';
 
-const mapperName = 'two_factor';
-
 /** The hook's session note as a claim of the Dashboard's tokens. */
-const needed = {
+export const twoFactorMapper = {
+  name: 'two_factor',
   protocol: 'openid-connect',
   protocolMapper: 'oidc-usersessionmodel-note-mapper',
   config: {
@@ -49,10 +48,9 @@ export function claimMapper(api: AdminApi, clientId: string): RealmSetting {
       const mapper = findMapper(client);
       await api.call('save the mapper of claim two_factor', async ({ clients }) => {
         const { id } = client;
-        const representation = { name: mapperName, ...needed };
-        if (mapper === undefined) await clients.addProtocolMapper({ id }, representation);
+        if (mapper === undefined) await clients.addProtocolMapper({ id }, twoFactorMapper);
         else {
-          const changed = { id: mapper.id, ...representation };
+          const changed = { id: mapper.id, ...twoFactorMapper };
           await clients.updateProtocolMapper({ id, mapperId: mapper.id }, changed);
         }
       });
@@ -61,14 +59,17 @@ export function claimMapper(api: AdminApi, clientId: string): RealmSetting {
 }
 
 function findMapper({ protocolMappers }: Client): Client['protocolMappers'][number] | undefined {
-  return protocolMappers.find(({ name }) => name === mapperName);
+  return protocolMappers.find(({ name }) => name === twoFactorMapper.name);
 }
 
 function isAsNeeded({ protocolMapper, config }: Client['protocolMappers'][number]): boolean {
   const kept = Object.fromEntries(
-    Object.keys(needed.config).map((key) => [key, config[key]] as const),
+    Object.keys(twoFactorMapper.config).map((key) => [key, config[key]] as const),
   );
-  return protocolMapper === needed.protocolMapper && isDeepStrictEqual(kept, needed.config);
+  return (
+    protocolMapper === twoFactorMapper.protocolMapper &&
+    isDeepStrictEqual(kept, twoFactorMapper.config)
+  );
 }
 
 async function getClient(api: AdminApi, clientId: string): Promise<Client> {
