@@ -5,7 +5,7 @@ import { startSidecar, type Sidecar } from '../../src/sidecar/start-sidecar.ts';
 import { runCutover } from '../support/cutover.ts';
 import { aRealmUser, createPreparedRealm, type TestRealm } from '../support/realm.ts';
 import { startSmtpServer, type TestSmtpServer } from '../support/smtp-server.ts';
-import { linkSettings } from '../support/link-settings.ts';
+import { mailSettings } from '../support/link-settings.ts';
 import { stackStartTimeoutMs } from '../support/stack.ts';
 
 const now = '2022-02-01T12:00:00Z';
@@ -29,10 +29,7 @@ describe('what became of a mail, and sending it again', function () {
     realm = await createPreparedRealm({ users: [aRealmUser('ann@example.com')] });
     environment = {
       ...realm.environment,
-      SMTP_URL: smtp.url,
-      MAIL_FROM: 'no-reply@msp.example',
-      DASHBOARD_URL: 'https://dashboard.example',
-      ...linkSettings,
+      ...mailSettings(smtp.url),
       HTTP_PORT: '0',
       SIDECAR_ROLES: 'jobs',
     };

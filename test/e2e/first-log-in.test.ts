@@ -7,7 +7,7 @@ import { waitUntil } from '../../stack/wait-until.ts';
 import { createLog } from '../../src/http/log.ts';
 import { startSidecar, type Sidecar } from '../../src/sidecar/start-sidecar.ts';
 import { createHookRealm, hookSecret, type HookRealm } from '../support/hook-realm.ts';
-import { linkSettings } from '../support/link-settings.ts';
+import { mailSettings } from '../support/link-settings.ts';
 import { aRealmUser, testPassword } from '../support/realm.ts';
 import { startSmtpServer, type TestSmtpServer } from '../support/smtp-server.ts';
 import { stackStartTimeoutMs, useRedis } from '../support/stack.ts';
@@ -44,10 +44,7 @@ describe('the first log-in of a user who must set up two-factor, in a browser', 
         HOOK_PORT: '0',
         PAGES_PORT: String(pagesPort),
         HOOK_SECRET: hookSecret,
-        SMTP_URL: smtp.url,
-        MAIL_FROM: 'no-reply@msp.example',
-        DASHBOARD_URL: 'https://dashboard.example',
-        ...linkSettings,
+        ...mailSettings(smtp.url),
         PUBLIC_URL: `http://127.0.0.1:${String(pagesPort)}`,
       },
       now: Date.now,

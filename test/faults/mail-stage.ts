@@ -5,7 +5,7 @@ import { aRealmUser } from '../support/realm.ts';
 import { startSidecarProcess } from '../support/sidecar-process.ts';
 import { startSmtpServer, type TestSmtpServer } from '../support/smtp-server.ts';
 import { createFaultStage, type FaultStage } from './fault-stage.ts';
-import { linkSettings } from '../support/link-settings.ts';
+import { mailSettings } from '../support/link-settings.ts';
 import { listQueuedNotices, skipPauses, type QueuePlace } from './mail-queue.ts';
 
 export interface Delivery {
@@ -34,12 +34,9 @@ export async function createMailStage(): Promise<MailStage> {
   const sidecar = await startSidecarProcess({
     ...stage.environment,
     SIDECAR_ROLES: 'jobs',
-    SMTP_URL: smtpProxy.url,
+    ...mailSettings(smtpProxy.url),
     SMTP_TIMEOUT_MS: '500',
     SMTP_CONNECTIONS: '1',
-    MAIL_FROM: 'no-reply@msp.example',
-    DASHBOARD_URL: 'https://dashboard.example',
-    ...linkSettings,
   });
 
   async function deliveryTo(name: string): Promise<Delivery> {

@@ -28,6 +28,20 @@ export type Outcomes = Readonly<
   Record<Column['moment'], Readonly<Record<Column['factor'], Pair | NotApplicable>>>
 >;
 
+/** A log-in asks for what it misses: the own factor, and a network that is known. */
+export const asksForWhatIsMissing: Outcomes = {
+  before: {
+    none: ['in', 'verify-ip'],
+    unproven: ['code > in', 'code > verify-ip'],
+    proven: ['in', 'verify-ip'],
+  },
+  after: {
+    none: ['set-up', 'set-up'],
+    unproven: ['code > in', 'code > verify-ip'],
+    proven: ['in', 'verify-ip'],
+  },
+};
+
 export interface Cell extends Column {
   outcome: string | NotApplicable;
 }

@@ -9,7 +9,7 @@ import { startSidecar } from '../../src/sidecar/start-sidecar.ts';
 import { runCutover } from '../support/cutover.ts';
 import { aRealmUser, createPreparedRealm, type TestRealm } from '../support/realm.ts';
 import { startSmtpServer, type TestSmtpServer } from '../support/smtp-server.ts';
-import { linkSettings } from '../support/link-settings.ts';
+import { mailSettings } from '../support/link-settings.ts';
 import { stackStartTimeoutMs } from '../support/stack.ts';
 
 const tenDaysBefore = '2022-01-12T12:00:00Z';
@@ -43,10 +43,8 @@ describe('notices, from the command to the mailbox', function () {
     );
     environment = {
       ...realm.environment,
-      SMTP_URL: smtp.url,
+      ...mailSettings(smtp.url),
       MAIL_FROM: 'Dashboard <no-reply@msp.example>',
-      DASHBOARD_URL: 'https://dashboard.example',
-      ...linkSettings,
       HTTP_PORT: '0',
       SIDECAR_ROLES: 'jobs',
     };

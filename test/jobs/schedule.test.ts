@@ -6,7 +6,7 @@ import { createLog } from '../../src/http/log.ts';
 import { createKeys } from '../../src/redis/keys.ts';
 import { startSidecar, type Sidecar } from '../../src/sidecar/start-sidecar.ts';
 import { runCutover } from '../support/cutover.ts';
-import { linkSettings } from '../support/link-settings.ts';
+import { mailSettings } from '../support/link-settings.ts';
 import { aRealmUser, createPreparedRealm, type TestRealm } from '../support/realm.ts';
 import { startSmtpServer, type TestSmtpServer } from '../support/smtp-server.ts';
 import { stackStartTimeoutMs } from '../support/stack.ts';
@@ -34,10 +34,7 @@ describe('the schedule of two sidecars', function () {
     });
     environment = {
       ...realm.environment,
-      SMTP_URL: smtp.url,
-      MAIL_FROM: 'no-reply@msp.example',
-      DASHBOARD_URL: 'https://dashboard.example',
-      ...linkSettings,
+      ...mailSettings(smtp.url),
       SIDECAR_ROLES: 'jobs',
       HTTP_PORT: '0',
     };

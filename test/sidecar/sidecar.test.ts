@@ -14,7 +14,7 @@ import {
   type SidecarProcess,
 } from '../support/sidecar-process.ts';
 import { startSmtpServer, type TestSmtpServer } from '../support/smtp-server.ts';
-import { linkSettings } from '../support/link-settings.ts';
+import { mailSettings } from '../support/link-settings.ts';
 import { stackStartTimeoutMs } from '../support/stack.ts';
 
 const hookSecret = 'a secret of the login hook, long enough'.replaceAll(' ', '-');
@@ -50,10 +50,7 @@ describe('the sidecar as a process', function () {
     environment = {
       ...realm.environment,
       REDIS_URL: redis.url,
-      SMTP_URL: smtp.url,
-      MAIL_FROM: 'no-reply@msp.example',
-      DASHBOARD_URL: 'https://dashboard.example',
-      ...linkSettings,
+      ...mailSettings(smtp.url),
       HOOK_SECRET: hookSecret,
     };
   });

@@ -3,3 +3,11 @@ export const linkSettings = {
   PUBLIC_URL: 'https://verify.example',
   LINK_KEY: 'the-key-of-links-in-the-tests-0123456789',
 };
+
+/** What a sidecar that mails needs beyond its realm. @param smtpUrl of the mail server */
+export const mailSettings = (smtpUrl: string): Record<string, string> => ({
+  SMTP_URL: smtpUrl,
+  MAIL_FROM: 'no-reply@msp.example',
+  DASHBOARD_URL: 'https://dashboard.example',
+  ...linkSettings,
+});

@@ -1,19 +1,6 @@
-import { notApplicable } from '../columns.ts';
+import { asksForWhatIsMissing, notApplicable } from '../columns.ts';
 import type { Row, Visit } from '../row.ts';
 import { walk } from '../walk.ts';
-
-const asksForWhatIsMissing: Row['outcomes'] = {
-  before: {
-    none: ['in', 'verify-ip'],
-    unproven: ['code > in', 'code > verify-ip'],
-    proven: ['in', 'verify-ip'],
-  },
-  after: {
-    none: ['set-up', 'set-up'],
-    unproven: ['code > in', 'code > verify-ip'],
-    proven: ['in', 'verify-ip'],
-  },
-};
 
 const nothingToLose = notApplicable('no authenticator was proven in the session');
 

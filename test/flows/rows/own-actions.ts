@@ -1,4 +1,4 @@
-import type { Outcomes } from '../columns.ts';
+import { asksForWhatIsMissing, type Outcomes } from '../columns.ts';
 import type { Row, Visit } from '../row.ts';
 import { walk } from '../walk.ts';
 
@@ -14,18 +14,7 @@ async function cancelAction({ browser, visitor }: Visit, action: string): Promis
 }
 
 /** Nothing to do but what any log-in has to do. */
-const likeAnyLogin: Outcomes = {
-  before: {
-    none: ['in', 'verify-ip'],
-    unproven: ['code > in', 'code > verify-ip'],
-    proven: ['in', 'verify-ip'],
-  },
-  after: {
-    none: ['set-up', 'set-up'],
-    unproven: ['code > in', 'code > verify-ip'],
-    proven: ['in', 'verify-ip'],
-  },
-};
+const likeAnyLogin = asksForWhatIsMissing;
 
 /** Cancelling ends nothing of what the log-in has to do. */
 const cancelledInVain: Outcomes = {
