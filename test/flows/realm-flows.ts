@@ -60,14 +60,15 @@ export async function createResetFlows(realm: HookRealm): Promise<void> {
 }
 
 /**
- * Flows that link an account to one of the same address by its password, with and without a code; and one that asks
- * for a code behind every log-in by a provider.
+ * Flows that link an account to one of the same address by its password, with and without a code; and two behind every
+ * log-in by a provider: one asks for a code, the other for nothing.
  */
 export const brokerFlows = {
   none: 'first broker login without code',
   unproven: 'first broker login without code',
   proven: 'first broker login by password',
   post: 'post broker login',
+  nothing: 'post broker login without anything',
 };
 
 export async function createBrokerFlows(realm: HookRealm): Promise<void> {
@@ -84,14 +85,18 @@ export async function createBrokerFlows(realm: HookRealm): Promise<void> {
         { ...execution, requirement: 'DISABLED' },
       );
   await copyFlowWithout(realm, flow, /2FA|OTP/, brokerFlows.unproven);
-  const alias = brokerFlows.post;
-  await authenticationManagement.createFlow({
+  await createFlow(realm, brokerFlows.post, 'auth-otp-form');
+  await createFlow(realm, brokerFlows.nothing, 'allow-access-authenticator');
+}
+
+async function createFlow(realm: HookRealm, alias: string, provider: string): Promise<void> {
+  await realm.admin.authenticationManagement.createFlow({
     alias,
     providerId: 'basic-flow',
     topLevel: true,
     builtIn: false,
   });
-  await addRequired(realm, alias, 'auth-otp-form');
+  await addRequired(realm, alias, provider);
 }
 
 async function addRequired(

@@ -16,10 +16,13 @@ async function createAccount(visit: Visit, alias: Alias): Promise<string> {
   return walk(visit.browser, await comeByProvider(visit, alias), visit.visitor);
 }
 
-async function linkAccount(visit: Visit, alias: Alias): Promise<string> {
+async function linkAccount(visit: Visit, alias: Alias, postFlow = ''): Promise<string> {
   const { stage, cell, browser, visitor } = visit;
   const firstBrokerLoginFlowAlias = brokerFlows[cell.factor];
-  await setFlows(stage.realm, alias, { firstBrokerLoginFlowAlias });
+  await setFlows(stage.realm, alias, {
+    firstBrokerLoginFlowAlias,
+    postBrokerLoginFlowAlias: postFlow,
+  });
   const page = await comeByProvider(visit, alias);
   if (page.id !== confirmLink) return walk(browser, page, visitor);
   return walk(browser, await browser.submit(page, { submitAction: 'linkAccount' }), visitor);
@@ -66,6 +69,12 @@ export const identityProviderRows: Row[] = [
     provider: 'corp',
     enter: (visit) => linkAccount(visit, 'corp'),
     // A link that the password alone made proves nothing: it may be a thief's.
+    outcomes: ownFactorOnly,
+  },
+  {
+    name: 'first identity-provider log-in of an existing user with amr, with a flow behind it',
+    provider: 'corp',
+    enter: (visit) => linkAccount(visit, 'corp', brokerFlows.nothing),
     outcomes: ownFactorOnly,
   },
   {

@@ -48,7 +48,6 @@ public record LoginOrigin(String path, IdentityProvider identityProvider) {
                 alias == null ? null : context.getSession().identityProviders().getByAlias(alias);
         if (seen == null && flowBelongsToUser(authSession, alias, provider))
             SecondFactorProof.recordFlow(authSession, user);
-        if (alias != null) UnprovenLinks.record(authSession, user, alias);
         VouchingProvider.record(authSession, provider, user);
         authSession.setAuthNote(PATH, path(context, authSession, alias));
         authSession.setAuthNote(SEEN, login);

@@ -50,9 +50,13 @@ public final class SecondFactorProof {
 
     /** Takes over what the flow itself proved: which of several credentials it was, Keycloak does not tell. */
     static void recordFlow(AuthenticationSessionModel authSession, UserModel user) {
+        if (isGivenByFlow(authSession)) record(authSession, credentialIds(user));
+    }
+
+    /** Whether the flow that is at its end asked for it and got it. */
+    static boolean isGivenByFlow(AuthenticationSessionModel authSession) {
         List<String> types = AuthenticatorUtil.getAuthnCredentials(authSession);
-        if (types.contains(OTPCredentialModel.TYPE) || types.contains(RecoveryAuthnCodesCredentialModel.TYPE))
-            record(authSession, credentialIds(user));
+        return types.contains(OTPCredentialModel.TYPE) || types.contains(RecoveryAuthnCodesCredentialModel.TYPE);
     }
 
     /** Whether it was proven in this log-in, not just in the session that it continues. */

@@ -1,6 +1,7 @@
 package io.twofactorcutover.loginhook.steps;
 
 import io.twofactorcutover.loginhook.decision.Decisions;
+import io.twofactorcutover.loginhook.session.UnprovenLinks;
 import io.twofactorcutover.loginhook.settings.InvalidSettingException;
 import io.twofactorcutover.loginhook.settings.SettingsPage;
 import io.twofactorcutover.loginhook.sidecar.Sidecar;
@@ -9,6 +10,7 @@ import java.util.List;
 import org.keycloak.Config;
 import org.keycloak.authentication.RequiredActionFactory;
 import org.keycloak.authentication.RequiredActionProvider;
+import org.keycloak.models.FederatedIdentityModel.FederatedIdentityCreatedEvent;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
@@ -66,6 +68,10 @@ public final class LoginPolicyFactory implements RequiredActionFactory {
 
     @Override
     public void postInit(KeycloakSessionFactory factory) {
+        factory.register(event -> {
+            if (event instanceof FederatedIdentityCreatedEvent created && leads(created.getRealm()))
+                UnprovenLinks.record(created);
+        });
     }
 
     @Override
