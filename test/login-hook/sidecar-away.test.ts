@@ -166,7 +166,7 @@ describe('While the sidecar is away', function () {
   });
 
   it('it is left alone for five seconds after five failures', async () => {
-    sidecar.behave((_, response) => send(response, {}, 503));
+    sidecar.behave((_, response) => send(response, {}, 500));
     for (let round = 0; round < 5; round += 1) await logInDirectly(realm, ann);
     assert.equal(sidecar.questions.length, 5);
     sidecar.behave(say());
@@ -176,6 +176,15 @@ describe('While the sidecar is away', function () {
     await setTimeout(5_000);
     assert.equal((await logInDirectly(realm, ann)).status, 200);
   });
+
+  for (const status of [400, 413, 503])
+    it(`five questions that it refuses with ${String(status)} do not stop the sixth`, async () => {
+      sidecar.behave((_, response) => send(response, {}, status));
+      for (let round = 0; round < 5; round += 1) await logInDirectly(realm, ann);
+      sidecar.behave(say());
+
+      assert.equal((await logInDirectly(realm, ann)).status, 200);
+    });
 
   it('a page of settings that cannot work is refused, and lets nobody in when it is imported', async () => {
     for (const [page, complaint] of [

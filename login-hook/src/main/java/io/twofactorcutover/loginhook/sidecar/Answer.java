@@ -6,11 +6,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.util.Locale;
+import java.util.Set;
 
 /** What the sidecar sent back within the time limit, unread as yet. */
 public record Answer(int status, byte[] body) {
 
     private static final int OK = 200;
+
+    /** Not of the protocol, too long, or resting on a Redis that is away. */
+    private static final Set<Integer> REFUSALS = Set.of(400, 413, 503);
+
     private static final ObjectMapper MAPPER = new ObjectMapper()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
@@ -23,6 +28,7 @@ public record Answer(int status, byte[] body) {
 
     /** @throws AwayException when it is another one than that to this question */
     public JsonNode to(Question question) throws AwayException {
+        if (REFUSALS.contains(status)) throw AwayException.refused(status);
         if (status != OK) throw new AwayException("status " + status);
         JsonNode answer = parse();
         JsonNode protocol = answer.path("protocol");

@@ -24,7 +24,7 @@ final class SidecarClient {
         try {
             return reader.read(send(toRequest(settings, path, question), settings.timeLimitMs()));
         } catch (AwayException e) {
-            breaker.recordFailure();
+            if (e.isFault()) breaker.recordFailure();
             throw e;
         }
     }
