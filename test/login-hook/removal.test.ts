@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { generate } from 'otplib';
 import { createHookRealm, type HookRealm } from '../support/hook-realm.ts';
-import { createLoginBrowser, type LoginBrowser } from '../support/login-browser.ts';
+import { createLoginBrowser, type LoginBrowser, type Page } from '../support/login-browser.ts';
+import { recoveryCodes } from '../support/recovery-codes.ts';
 import { aRealmUser, testOtpSecret, testPassword } from '../support/realm.ts';
 import { otpCredential } from '../../stack/otp-credential.ts';
 import {
@@ -20,8 +21,9 @@ interface Account {
   username: string;
   /** Whether the account console offers to remove authenticators. */
   offersRemoval(): Promise<boolean>;
-  /** By the account API. @returns the status */
-  remove(): Promise<number>;
+  /** By the account API, the first credential of the type. @returns the status */
+  remove(type?: string): Promise<number>;
+  credentials(): Promise<{ type?: string; id?: string }[]>;
   otpIds(): Promise<string[]>;
 }
 
@@ -37,33 +39,36 @@ describe('The removal of an authenticator', function () {
   });
   after(() => sidecar.stop());
 
-  async function logIn({ authenticators = 1 } = {}): Promise<Account> {
+  async function logIn({ authenticators = 1, hasRecoveryCodes = false } = {}): Promise<Account> {
     number += 1;
     const username = `user-${String(number)}@example.com`;
     const user = aRealmUser(username, { otp: true });
     if (authenticators > 1)
       user.credentials?.push({ ...otpCredential(otherSecret), userLabel: 'new phone' });
+    if (hasRecoveryCodes) user.credentials?.push(recoveryCodes(['ABCDEFGHIJKL']));
     await realm.admin.users.create(user);
     const browser = createLoginBrowser(realm);
     const person = { username, password: testPassword, otpSecret: testOtpSecret };
     const { body } = await browser.redeem(await browser.logIn(person));
     const token = String(body['access_token']);
-    const otpIds = async (): Promise<string[]> => {
+    const credentials = async () => {
       const { id } = await realm.getUser(username);
-      const credentials = await realm.admin.users.getCredentials({ id });
-      return credentials.flatMap(({ type, id: own }) => (type === 'otp' && own ? [own] : []));
+      return realm.admin.users.getCredentials({ id });
     };
+    const idsOf = async (wanted: string): Promise<string[]> =>
+      (await credentials()).flatMap(({ type, id }) => (type === wanted && id ? [id] : []));
     return {
       browser,
       username,
-      otpIds,
+      credentials,
+      otpIds: () => idsOf('otp'),
       offersRemoval: async () => {
         const answer = await callAccount(realm, token, 'GET', '?type=otp');
         const [type] = (await answer.json()) as { removeable: boolean }[];
         return type?.removeable === true;
       },
-      remove: async () =>
-        (await callAccount(realm, token, 'DELETE', `/${(await otpIds())[0] ?? ''}`)).status,
+      remove: async (type = 'otp') =>
+        (await callAccount(realm, token, 'DELETE', `/${(await idsOf(type))[0] ?? ''}`)).status,
     };
   }
 
@@ -74,10 +79,8 @@ describe('The removal of an authenticator', function () {
     assert.equal(await account.offersRemoval(), false);
     assert.equal(await account.remove(), 400);
     const [id = ''] = await account.otpIds();
-    let page = await account.browser.open({ kc_action: `delete_credential:${id}` });
-    page = await account.browser.submit(page, { otp: await nextCode() });
-    page = await account.browser.submit(page, { accept: 'yes' });
-    assert.equal(page.status, 400);
+    const page = await openRemoval(account, id, await nextCode());
+    assert.equal((await account.browser.submit(page, { accept: 'yes' })).status, 400);
     assert.deepEqual(await account.otpIds(), [id]);
   });
 
@@ -88,8 +91,35 @@ describe('The removal of an authenticator', function () {
 
     assert.equal(await account.offersRemoval(), true);
     assert.equal(sidecar.questions[0]?.remember, false);
-    assert.equal(await account.remove(), 204);
+    const [id = ''] = await account.otpIds();
+    const page = await openRemoval(account, id, await nextCode());
+    await account.browser.submit(page, { accept: 'yes' });
     assert.deepEqual(await account.otpIds(), []);
+  });
+
+  it('takes a code, so the account API, which asks for none, removes nothing', async () => {
+    sidecar.behave(sayOptional());
+    const account = await logIn({ hasRecoveryCodes: true });
+
+    for (const type of ['otp', 'recovery-authn-codes'])
+      assert.equal(await account.remove(type), 400, type);
+
+    const kept = (await account.credentials()).map(({ type }) => type);
+    assert.deepEqual(kept.sort(), ['otp', 'password', 'recovery-authn-codes']);
+  });
+
+  it('takes turns: of two authenticators that are removed at once, one stays', async () => {
+    sidecar.behave(sayRequired());
+    const account = await logIn({ authenticators: 2 });
+    const [older = '', newer = ''] = await account.otpIds();
+    const pages = [
+      await openRemoval(account, older, await generate({ secret: otherSecret })),
+      await openRemoval(account, newer, await nextCode(otherSecret)),
+    ];
+
+    await Promise.all(pages.map((page) => account.browser.submit(page, { accept: 'yes' })));
+
+    assert.equal((await account.otpIds()).length, 1);
   });
 
   it('takes a code, and is up to the user while another one stays', async () => {
@@ -97,12 +127,7 @@ describe('The removal of an authenticator', function () {
     const account = await logIn({ authenticators: 2 });
     const [id = '', other] = await account.otpIds();
 
-    let page = await account.browser.open({ kc_action: `delete_credential:${id}` });
-    assert.equal(page.id, 'two-factor-code', page.html);
-    page = await account.browser.submit(page, { accept: 'yes' });
-    assert.equal(page.id, 'two-factor-code', page.html);
-    page = await account.browser.submit(page, { otp: await generate({ secret: otherSecret }) });
-    assert.equal(page.id, 'delete-credential', page.html);
+    let page = await openRemoval(account, id, await generate({ secret: otherSecret }));
     page = await account.browser.submit(page, { accept: 'yes' });
 
     assert.equal(page.redirectedTo?.searchParams.get('kc_action_status'), 'success');
@@ -131,9 +156,20 @@ describe('The removal of an authenticator', function () {
   });
 });
 
+/** Up to the page that asks whether to remove it. */
+async function openRemoval({ browser }: Account, id: string, otp: string): Promise<Page> {
+  const asked = await browser.open({ kc_action: `delete_credential:${id}` });
+  assert.equal(asked.id, 'two-factor-code', asked.html);
+  const early = await browser.submit(asked, { accept: 'yes' });
+  assert.equal(early.id, 'two-factor-code', early.html);
+  const page = await browser.submit(early, { otp });
+  assert.equal(page.id, 'delete-credential', page.html);
+  return page;
+}
+
 /** Not the one that a log-in of this half minute used up; Keycloak takes codes of the next one too. */
-function nextCode(): Promise<string> {
-  return generate({ secret: testOtpSecret, epoch: Math.floor(Date.now() / 1000) + 30 });
+function nextCode(secret = testOtpSecret): Promise<string> {
+  return generate({ secret, epoch: Math.floor(Date.now() / 1000) + 30 });
 }
 
 function callAccount(

@@ -20,17 +20,10 @@ final class GuardedOtp extends OTPCredentialProvider {
 
     @Override
     public CredentialTypeMetadata getCredentialTypeMetadata(CredentialTypeMetadataContext context) {
-        CredentialTypeMetadata original = super.getCredentialTypeMetadata(context);
-        if (isRemovable(context.getUser())) return original;
-        return CredentialTypeMetadata.builder()
-                .type(original.getType())
-                .category(original.getCategory())
-                .displayName(original.getDisplayName())
-                .helpText(original.getHelpText())
-                .iconCssClass(original.getIconCssClass())
-                .createAction(original.getCreateAction())
-                .removeable(false)
-                .build(session);
+        CredentialTypeMetadata metadata = RemovalByApi.refuse(session, super.getCredentialTypeMetadata(context));
+        return !metadata.isRemoveable() || isRemovable(context.getUser())
+                ? metadata
+                : RemovalByApi.withoutRemoval(session, metadata);
     }
 
     private boolean isRemovable(UserModel user) {

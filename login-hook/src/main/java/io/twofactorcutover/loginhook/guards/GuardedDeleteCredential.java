@@ -1,6 +1,7 @@
 package io.twofactorcutover.loginhook.guards;
 
 import io.twofactorcutover.loginhook.session.SecondFactorProof;
+import io.twofactorcutover.loginhook.steps.BlockedPage;
 import io.twofactorcutover.loginhook.steps.CodePage;
 import io.twofactorcutover.loginhook.steps.LoginPolicyFactory;
 import org.keycloak.authentication.RequiredActionContext;
@@ -9,6 +10,9 @@ import org.keycloak.models.credential.OTPCredentialModel;
 
 /** The removal of a credential; that of an authenticator asks for a code in the same log-in. */
 public final class GuardedDeleteCredential extends DeleteCredentialAction {
+
+    /** Longer than a removal takes. */
+    private static final long TURN_SECONDS = 10;
 
     /** Takes the place of Keycloak's own. */
     @Override
@@ -29,9 +33,18 @@ public final class GuardedDeleteCredential extends DeleteCredentialAction {
             SecondFactorGuard.refuseWithPage(context);
         } else if (needsCode(context)) {
             if (CodePage.process(context)) super.requiredActionChallenge(context);
-        } else {
+        } else if (takesTurn(context)) {
             super.processAction(context);
+        } else {
+            context.challenge(BlockedPage.show(context, BlockedPage.AWAY));
         }
+    }
+
+    /** Of two authenticators removed at once, each would be removed because the other one stays. */
+    private static boolean takesTurn(RequiredActionContext context) {
+        return !LoginPolicyFactory.leads(context.getRealm())
+                || context.getSession().singleUseObjects()
+                        .putIfAbsent("two-factor-removal." + context.getUser().getId(), TURN_SECONDS);
     }
 
     private boolean needsCode(RequiredActionContext context) {

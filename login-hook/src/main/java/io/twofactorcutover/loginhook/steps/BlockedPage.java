@@ -8,8 +8,8 @@ import org.keycloak.authentication.RequiredActionContext;
 public final class BlockedPage {
 
     public static final String SECOND_FACTOR_NEEDED = "second-factor-needed";
+    public static final String AWAY = "away";
 
-    static final String AWAY = "away";
     static final String USERNAME_NOT_EMAIL = "username-not-email";
     static final String NO_MAILBOX = "no-mailbox";
 

@@ -1,0 +1,28 @@
+package io.twofactorcutover.loginhook.credentials;
+
+import org.keycloak.credential.CredentialTypeMetadata;
+import org.keycloak.credential.CredentialTypeMetadataContext;
+import org.keycloak.credential.WebAuthnCredentialProvider;
+import org.keycloak.credential.WebAuthnPasswordlessCredentialProvider;
+import org.keycloak.credential.WebAuthnPasswordlessCredentialProviderFactory;
+import org.keycloak.models.KeycloakSession;
+
+/** Passkeys. */
+public final class GuardedPasswordlessFactory extends WebAuthnPasswordlessCredentialProviderFactory {
+
+    /** Takes the place of Keycloak's own. */
+    @Override
+    public int order() {
+        return 100;
+    }
+
+    @Override
+    public WebAuthnCredentialProvider create(KeycloakSession session) {
+        return new WebAuthnPasswordlessCredentialProvider(session, getMetadataService(), createOrGetObjectConverter()) {
+            @Override
+            public CredentialTypeMetadata getCredentialTypeMetadata(CredentialTypeMetadataContext context) {
+                return RemovalByApi.refuse(session, super.getCredentialTypeMetadata(context));
+            }
+        };
+    }
+}
