@@ -48,7 +48,8 @@ describe('realm apply, for the login hook', function () {
     for (const line of [
       'register login-policy',
       'register enter-otp',
-      'put login-policy, CONFIGURE_TOTP, enter-otp before all others',
+      'register review-access',
+      'put login-policy, CONFIGURE_TOTP, enter-otp, review-access before all others',
       `set sidecarUrl to ${hookUrl}`,
       'add its mapper',
       'let only administrators edit email',
@@ -63,9 +64,10 @@ describe('realm apply, for the login hook', function () {
     const before = await actionsInOrder();
     assert.equal((await cutover(['realm', 'apply'])).exitCode, 0);
     const after = await actionsInOrder();
-    assert.deepEqual(after.slice(0, 3), ['login-policy', 'CONFIGURE_TOTP', 'enter-otp']);
+    const ordered = ['login-policy', 'CONFIGURE_TOTP', 'enter-otp', 'review-access'];
+    assert.deepEqual(after.slice(0, 4), ordered);
     const others = before.filter((alias) => alias !== 'CONFIGURE_TOTP');
-    assert.deepEqual(after.slice(3), others);
+    assert.deepEqual(after.slice(4), others);
     assert.deepEqual(await hookSettings(), {
       sidecarUrl: hookUrl,
       customersFrom: 'organization',
@@ -95,7 +97,7 @@ describe('realm apply, for the login hook', function () {
     await management.updateRequiredAction({ alias }, { ...action, priority: 1 });
     assert.match((await cutover(['realm', 'plan'])).stdout, /before all others/);
     await cutover(['realm', 'apply']);
-    assert.equal((await actionsInOrder()).indexOf(alias), 3);
+    assert.equal((await actionsInOrder()).indexOf(alias), 4);
   });
 
   it('lets nobody in while the sidecar is away, where networks are restricted', async () => {

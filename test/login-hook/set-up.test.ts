@@ -52,6 +52,22 @@ describe('Set-up of an authenticator', function () {
     return (await realm.admin.users.getCredentials({ id })).map(({ type }) => type);
   }
 
+  /** @returns their ids */
+  async function plantPasskeys({ id }: NewPerson, labels: readonly string[]): Promise<string[]> {
+    const credentials = labels.map((userLabel) => ({
+      type: 'webauthn',
+      userLabel,
+      credentialData: '{}',
+      secretData: '{}',
+    }));
+    await realm.admin.users.update(
+      { id },
+      { ...(await realm.admin.users.findOne({ id })), credentials },
+    );
+    const stored = await realm.admin.users.getCredentials({ id });
+    return labels.map((label) => stored.find(({ userLabel }) => userLabel === label)?.id ?? '');
+  }
+
   /** Confirms the mail of a waiting page, and goes on. */
   async function confirm(browser: LoginBrowser, page: Page, { id }: NewPerson): Promise<Page> {
     assert.equal(page.waiting?.purpose, 'set-up', page.html);
@@ -104,6 +120,44 @@ describe('Set-up of an authenticator', function () {
     assert.equal(claimsOf(body['access_token'])['two_factor'], 'active');
     assert.deepEqual(await credentialTypes(person), ['password', 'otp', 'recovery-authn-codes']);
     assert.equal((await browser.open()).redirectedTo?.searchParams.has('code'), true);
+  });
+
+  it('shows the passkeys and links that were there before, and removes what is not kept', async () => {
+    const aliases = ['corp', 'planted'];
+    for (const alias of aliases)
+      await realm.admin.identityProviders.create({ alias, providerId: 'oidc', enabled: true });
+    const person = await createPerson({
+      federatedIdentities: aliases.map((alias) => ({
+        identityProvider: alias,
+        userId: alias,
+        userName: `ann at ${alias}`,
+      })),
+    });
+    const [known = '', planted = ''] = await plantPasskeys(person, ['old key', "thief's key"]);
+    const browser = createLoginBrowser(realm);
+    let page = await confirm(browser, await browser.logIn(person), person);
+    ({ page } = await enrol(browser, page));
+
+    assert.equal(page.id, 'two-factor-review', page.html);
+    assert.match(page.html, /corp: ann at corp/);
+    page = await browser.submit(page, [
+      ...[known, planted, ...aliases].map((id): [string, string] => ['reviewed', id]),
+      ['keep', known],
+      ['keep', 'corp'],
+    ]);
+    page = await saveRecoveryCodes(browser, page);
+
+    assert.equal(page.redirectedTo?.searchParams.has('code'), true, page.html);
+    const kept = await realm.admin.users.getCredentials({ id: person.id });
+    assert.deepEqual(
+      kept.flatMap(({ type, id }) => (type === 'webauthn' ? [id] : [])),
+      [known],
+    );
+    const links = await realm.admin.users.listFederatedIdentities({ id: person.id });
+    assert.deepEqual(
+      links.map(({ identityProvider }) => identityProvider),
+      ['corp'],
+    );
   });
 
   it('stores nothing before the number was typed, whatever form is posted', async () => {

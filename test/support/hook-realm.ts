@@ -134,9 +134,11 @@ async function registerActions(admin: KeycloakAdminClient): Promise<void> {
   for (const [providerId, name] of [
     ['login-policy', 'Login policy'],
     ['enter-otp', 'Enter one-time code'],
+    ['review-access', 'Review access'],
   ] as const)
     await admin.authenticationManagement.registerRequiredAction({ providerId, name });
-  for (const [index, alias] of ['login-policy', 'CONFIGURE_TOTP', 'enter-otp'].entries())
+  const ordered = ['login-policy', 'CONFIGURE_TOTP', 'enter-otp', 'review-access'];
+  for (const [index, alias] of ordered.entries())
     await updateAction(admin, alias, { enabled: true, priority: index + 1 });
 }
 

@@ -53,7 +53,7 @@ export interface LoginBrowser {
   /** Asks what the script of the page would ask, which follows no redirect. */
   poll(page: Page): Promise<{ status: number; state: unknown }>;
   /** Posts the first form of the page that has these inputs, or the first one that there is. */
-  submit(page: Page, fields: Record<string, string>): Promise<Page>;
+  submit(page: Page, fields: Record<string, string> | [string, string][]): Promise<Page>;
   /** Answers Keycloak's own pages for user name, password and code, up to the first page that is another. */
   answer(page: Page, person: Person): Promise<Page>;
   /** `open` and `answer`. */
@@ -119,11 +119,10 @@ export function createLoginBrowser(
       const body = isAnswer ? ((await response.json()) as { state?: unknown }) : {};
       return { status: response.status, state: body.state };
     },
-    submit: (page, fields) =>
-      request(new URL(actionOf(page, Object.keys(fields)), current), {
-        method: 'POST',
-        body: new URLSearchParams(fields),
-      }),
+    submit: (page, fields) => {
+      const body = new URLSearchParams(fields);
+      return request(new URL(actionOf(page, [...body.keys()]), current), { method: 'POST', body });
+    },
     answer: async (page, person) => {
       let shown = page;
       for (let step = 0; step < maximumOwnPages && ownPages.includes(shown.id); step += 1)

@@ -9,27 +9,39 @@ import { requiredActionRepresentation } from '../representations.ts';
 export const loginPolicyAction = 'login-policy';
 
 /** In this order, before all others: nothing that a thief could change comes before the hook has spoken. */
-const orderedActions = [loginPolicyAction, setUpAction, 'enter-otp'];
+const orderedActions = [loginPolicyAction, setUpAction, 'enter-otp', 'review-access'];
 
 type RequiredAction = z.output<typeof requiredActionRepresentation>;
 
 const unregisteredRepresentation = z.array(z.object({ providerId: z.string(), name: z.string() }));
 
-/** The hook's required actions: registered, enabled, and the first of all. */
-export function hookActions(api: AdminApi): RealmSetting {
+/** The hook's required actions, registered: Keycloak has them enabled from then on. */
+export function hookActionsRegistered(api: AdminApi): RealmSetting {
   return {
     name: 'required actions of the login hook',
+    findDifferences: async () =>
+      missingIn(await listActions(api)).map((alias) => `register ${alias}`),
+    apply: () => registerMissing(api),
+  };
+}
+
+/** The hook's required actions, enabled and the first of all. */
+export function hookActionsFirst(api: AdminApi): RealmSetting {
+  return {
+    name: 'order of the required actions',
     findDifferences: async () => findDifferences(await listActions(api)),
     apply: async () => {
-      await registerMissing(api, await listActions(api));
       const actions = await listActions(api);
       for (const action of arrange(actions)) await update(api, action);
     },
   };
 }
 
+function missingIn(actions: readonly RequiredAction[]): string[] {
+  return orderedActions.filter((alias) => !actions.some((each) => each.alias === alias));
+}
+
 function findDifferences(actions: readonly RequiredAction[]): string[] {
-  const missing = orderedActions.filter((alias) => !actions.some((each) => each.alias === alias));
   const disabled = actions.filter(
     ({ alias, enabled }) => orderedActions.includes(alias) && !enabled,
   );
@@ -39,7 +51,6 @@ function findDifferences(actions: readonly RequiredAction[]): string[] {
     .map(({ alias }) => alias);
   const isOrdered = orderedActions.every((alias, index) => first[index] === alias);
   return [
-    ...missing.map((alias) => `register ${alias}`),
     ...disabled.map(({ alias }) => `enable ${alias}`),
     ...(isOrdered ? [] : [`put ${orderedActions.join(', ')} before all others`]),
   ];
@@ -56,19 +67,22 @@ function arrange(actions: readonly RequiredAction[]): RequiredAction[] {
   });
 }
 
-async function registerMissing(api: AdminApi, actions: readonly RequiredAction[]): Promise<void> {
+/** `login-policy` comes last, so that its settings can follow at once: without them it lets nobody in. */
+async function registerMissing(api: AdminApi): Promise<void> {
+  const missing = missingIn(await listActions(api));
   const answer = await api.call('list the required actions that are not registered', (client) =>
     client.authenticationManagement.getUnregisteredRequiredActions(),
   );
   const available = unregisteredRepresentation.parse(answer);
-  for (const alias of orderedActions) {
-    if (actions.some((each) => each.alias === alias)) continue;
+  const actions = missing.reverse().map((alias) => {
     const action = available.find(({ providerId }) => providerId === alias);
     if (action === undefined) throw notInstalled(api, alias);
-    await api.call(`register ${alias}`, ({ authenticationManagement }) =>
+    return action;
+  });
+  for (const action of actions)
+    await api.call(`register ${action.providerId}`, ({ authenticationManagement }) =>
       authenticationManagement.registerRequiredAction(action),
     );
-  }
 }
 
 function notInstalled({ connection: { url } }: AdminApi, alias: string): CutoverError {

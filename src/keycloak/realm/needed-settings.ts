@@ -3,7 +3,7 @@ import type { RealmSetting } from '../../services/realm-settings.ts';
 import type { AdminApi } from '../admin-api.ts';
 import { claimMapper } from './claim-mapper.ts';
 import { fixedUserNames } from './fixed-user-names.ts';
-import { hookActions } from './hook-actions.ts';
+import { hookActionsFirst, hookActionsRegistered } from './hook-actions.ts';
 import { hookSettingsPage } from './hook-settings-page.ts';
 import { organizationsEnabled } from './organizations-enabled.ts';
 import { serviceAccountClient, type SecretPlace } from './service-account-client.ts';
@@ -40,8 +40,9 @@ function hookSettings(api: AdminApi, policy: Policy, hookUrl: string): RealmSett
   return [
     fixedUserNames(api),
     unprovenLinksAttribute(api),
-    hookActions(api),
+    hookActionsRegistered(api),
     hookSettingsPage(api, policy, hookUrl),
+    hookActionsFirst(api),
     claimMapper(api, policy.document.dashboardClient),
   ];
 }

@@ -72,5 +72,6 @@ function rowsFor(action: string, outcomes: Outcomes, cancelled: Outcomes): Row[]
 export const ownActionRows: Row[] = [
   ...rowsFor('login-policy', likeAnyLogin, cancelledInVain),
   ...rowsFor('enter-otp', likeAnyLogin, cancelledInVain),
+  ...rowsFor('review-access', likeAnyLogin, cancelledInVain),
   ...rowsFor('CONFIGURE_TOTP', setsUp, setUpCancelled),
 ];

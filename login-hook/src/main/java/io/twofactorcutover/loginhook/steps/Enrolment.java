@@ -1,7 +1,9 @@
 package io.twofactorcutover.loginhook.steps;
 
+import io.twofactorcutover.loginhook.review.ReviewAccess;
 import io.twofactorcutover.loginhook.session.SecondFactorProof;
 import io.twofactorcutover.loginhook.session.UserSessions;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -57,16 +59,25 @@ final class Enrolment {
 
     private static void continueLogin(RequiredActionContext context) {
         UserSessions.endOthers(context);
-        if (offersRecoveryCodes(context)) context.getAuthenticationSession().addRequiredAction(RECOVERY_CODES);
+        followUps(context).forEach(context.getAuthenticationSession()::addRequiredAction);
     }
 
     /** Success would make a session with the same id once more, so this is the end of the log-in as well. */
     private static void endSession(RequiredActionContext context) {
         context.getEvent().clone().success();
         context.getUser().removeRequiredAction(ConfigureTotp.ID);
-        if (offersRecoveryCodes(context)) context.getUser().addRequiredAction(RECOVERY_CODES);
+        followUps(context).forEach(context.getUser()::addRequiredAction);
         context.challenge(DonePage.show(context));
         UserSessions.endAll(context);
+    }
+
+    /** Required actions, as far as the realm has them enabled. */
+    private static List<String> followUps(RequiredActionContext context) {
+        List<String> actions = new ArrayList<>();
+        if (offersRecoveryCodes(context)) actions.add(RECOVERY_CODES);
+        if (ReviewAccess.isNeeded(context.getSession(), context.getRealm(), context.getUser()))
+            actions.add(ReviewAccess.ID);
+        return actions;
     }
 
     private static boolean offersRecoveryCodes(RequiredActionContext context) {

@@ -1,11 +1,14 @@
 package io.twofactorcutover.loginhook.steps;
 
 import io.twofactorcutover.loginhook.verification.Purpose;
+import org.jboss.logging.Logger;
 import org.keycloak.models.RequiredActionProviderModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /** What the hook added to a log-in. Stands in the log-in only, never on the user. */
 final class Steps {
+
+    private static final Logger LOG = Logger.getLogger(Steps.class);
 
     private static final String BLOCKED = "two-factor.blocked";
     private static final String SET_UP_IS_OURS = "two-factor.set-up";
@@ -28,6 +31,8 @@ final class Steps {
     /** Blocks the log-in instead when the realm would silently leave the step out. */
     static void add(AuthenticationSessionModel authSession, String id) {
         if (!isEnabled(authSession, id)) {
+            LOG.errorf("The required action %s of realm %s is missing or disabled: enable it", id,
+                    authSession.getRealm().getName());
             block(authSession, BlockedPage.AWAY);
             return;
         }
