@@ -163,6 +163,20 @@ describe('POST /hook/v1/decisions', function () {
     });
   }
 
+  it('answers 503 rather than later than the hook waits', async () => {
+    const trusted = { ...first.policy, ipVerification: { enabled: false } };
+    await prepare({ ...first, policy: trusted });
+    const client = await createClient({ url: redis.url }).connect();
+    await client.sendCommand(['CLIENT', 'PAUSE', '2500', 'ALL']);
+    try {
+      const response = await ask({ nonce, remember: false, request: first.request });
+      assert.equal(response.status, 503);
+    } finally {
+      await client.sendCommand(['CLIENT', 'UNPAUSE']);
+      client.destroy();
+    }
+  });
+
   const bad = [
     ['no JSON', '{', 400],
     ['no nonce', { remember: false, request: first.request }, 400],

@@ -3,6 +3,7 @@ import type { LoginRequest } from '../../domain/login-request.ts';
 import { CutoverError } from '../../domain/errors.ts';
 import type { LoginAnswer } from '../../services/decide-login.ts';
 import { decisionAnswerSchema, decisionQuestionSchema, type DecisionAnswer } from './protocol.ts';
+import { withinTimeLimit } from './time-limit.ts';
 
 export type DecideLogin = (question: {
   request: LoginRequest;
@@ -21,7 +22,7 @@ export function answerDecision(decide: DecideLogin): RequestHandler {
       nonce,
       login: { id: request.login.id },
       user: { id: request.user.id },
-      ...(await decide({ request, remember, attempt })),
+      ...(await withinTimeLimit(decide({ request, remember, attempt }))),
     });
     response.set('Cache-Control', 'no-store').json(answer);
   };

@@ -8,6 +8,7 @@ import {
   verificationQuestionSchema,
   type VerificationAnswer,
 } from './protocol.ts';
+import { withinTimeLimit } from './time-limit.ts';
 
 /** @param id of the verification; empty where there is none yet */
 export type AnswerWaiting = (
@@ -22,7 +23,7 @@ export function answerVerification(answerWaiting: AnswerWaiting): RequestHandler
     if (!question.success) throw badQuestion(question.error.issues);
     const { nonce, request } = question.data;
     const { id = '' } = params;
-    const view = await answerWaiting(question.data, String(id));
+    const view = await withinTimeLimit(answerWaiting(question.data, String(id)));
     const answer: VerificationAnswer = verificationAnswerSchema.parse({
       protocol: 1,
       nonce,
