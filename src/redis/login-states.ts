@@ -62,6 +62,9 @@ export function createLoginStates(
     forgetNetworks: async (userId) => {
       await redis.call((client) => client.del(keys.knownNetworks(userId)));
     },
+    forgetSetUpAction: async (userId) => {
+      await redis.call((client) => client.del(keys.enforcementRecord(userId)));
+    },
     suspendExemption: async (userId, { at }) => {
       const values = [userId, String(at), String(Date.now())];
       await redis.call((client) =>

@@ -61,13 +61,21 @@ export async function answerLogin(
     ? await useConfirmation(ports, policy, input, question)
     : undefined;
   if (remember && confirmed === undefined) rememberNetwork(ports, policy, input, decision);
-  return answerOf(confirmed ?? decision, stored);
+  const final = confirmed ?? decision;
+  return { decision: final, takeBackSetUp: takesBackSetUp(ports, question, final, stored) };
 }
 
 /** What enforcement had set, and what no longer applies, need not wait for the next run. */
-function answerOf(decision: Decision, { setUpActionIsOurs }: StoredLoginState): LoginAnswer {
-  const isAsked = decision.verdict === 'deny' || decision.steps.includes('configure-otp');
-  return { decision, takeBackSetUp: setUpActionIsOurs && !isAsked };
+function takesBackSetUp(
+  { states, onLost }: DecideLoginPorts,
+  { request, remember }: LoginQuestion,
+  { verdict, steps }: Decision,
+  { setUpActionIsOurs }: StoredLoginState,
+): boolean {
+  if (!setUpActionIsOurs || !remember) return false;
+  if (verdict === 'deny' || steps.includes('configure-otp')) return false;
+  states.forgetSetUpAction(request.user.id).catch(onLost);
+  return true;
 }
 
 function assertRealm(policy: Policy, { realm }: LoginRequest): void {

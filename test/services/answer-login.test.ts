@@ -258,30 +258,38 @@ describe('the answer to a log-in, with its state in Redis', function () {
     }
   });
 
-  it('takes back what enforcement had set, as soon as it no longer applies', async () => {
-    const record = { askedAt: 0, actionIsOurs: true, sessionsEnded: true };
-    await client.set(keys.enforcementRecord('u1'), JSON.stringify(record));
+  it('takes back what enforcement had set, as soon as it no longer applies, and once', async () => {
+    const record = (actionIsOurs = true): Promise<unknown> => {
+      const text = JSON.stringify({ askedAt: 0, actionIsOurs, sessionsEnded: true });
+      return client.set(keys.enforcementRecord('u1'), text);
+    };
     const ports = {
       states: createLoginStates(redis, keys),
       verifications: createVerifications(redis, keys),
       copies,
       onLost: () => undefined,
     };
-    const takesBack = async (changes: LoginChanges): Promise<boolean> => {
+    const takesBack = async (changes: LoginChanges, remember = true): Promise<boolean> => {
       const { now, request } = aLogin(changes);
-      const question = { request: request as LoginRequest, remember: true, attempt: null };
+      const question = { request: request as LoginRequest, remember, attempt: null };
       const clock = { now, realNow: now };
       return (await answerLogin(ports, aPolicy(), clock, question)).takeBackSetUp;
     };
     const after = '2022-02-01T12:00:00Z';
+    await record();
     assert.equal(await takesBack({ now: after }), false);
-    assert.equal(await takesBack({}), true);
-    assert.equal(await takesBack({ now: after, ...proven }), true);
-    assert.equal(await takesBack({ now: after, user: { roles: ['break-glass'] } }), true);
-    await client.set(
-      keys.enforcementRecord('u1'),
-      JSON.stringify({ ...record, actionIsOurs: false }),
-    );
+    assert.equal(await takesBack({}, false), false);
+    for (const changes of [
+      {},
+      { now: after, ...proven },
+      { now: after, user: { roles: ['break-glass'] } },
+    ]) {
+      await record();
+      assert.equal(await takesBack(changes), true);
+      // What stands there from now on is an administrator's.
+      assert.equal(await takesBack(changes), false);
+    }
+    await record(false);
     assert.equal(await takesBack({}), false);
   });
 
