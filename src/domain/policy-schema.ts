@@ -110,6 +110,8 @@ export const policySchema = exactly({
   version: z.literal(1, { error: must('be 1') }).default(1),
   realm: name,
   dashboardClient: name.default('dashboard'),
+  /** The audience that tokens for our API must have; its client roles say who may administer and redeem. */
+  apiClient: name.default('two-factor-api'),
   timeZone: text('be a time zone of the IANA database, such as America/New_York', isTimeZone),
   twoFactor,
   customers: customers.prefault({}),

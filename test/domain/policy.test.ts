@@ -33,6 +33,7 @@ describe('policy', () => {
       version: 1,
       realm: 'dashboard',
       dashboardClient: 'dashboard',
+      apiClient: 'two-factor-api',
       timeZone: 'America/New_York',
       twoFactor: {
         newCustomersFrom: '2021-12-06',

@@ -1,7 +1,11 @@
 import type { Policy } from '../../domain/policy.ts';
+import { redeemRoleOfTool } from '../../domain/remote-session.ts';
 import type { RealmSetting } from '../../services/realm-settings.ts';
 import type { AdminApi } from '../admin-api.ts';
+import { apiClient } from './api-client.ts';
+import { audienceMapper } from './audience-mapper.ts';
 import { claimMapper } from './claim-mapper.ts';
+import { clientRoles } from './client-roles.ts';
 import { fixedUserNames } from './fixed-user-names.ts';
 import { hookActionsFirst, hookActionsRegistered } from './hook-actions.ts';
 import { hookSettingsPage } from './hook-settings-page.ts';
@@ -44,5 +48,23 @@ function hookSettings(api: AdminApi, policy: Policy, hookUrl: string): RealmSett
     hookSettingsPage(api, policy, hookUrl),
     hookActionsFirst(api),
     claimMapper(api, policy.document.dashboardClient),
+    ...apiSettings(api, policy),
+  ];
+}
+
+/** The API rests on the hook: on its claim, and on what it adds to the admin API. */
+function apiSettings(api: AdminApi, { document }: Policy): RealmSetting[] {
+  const { dashboardClient: clientId, apiClient: audience, remoteTools } = document;
+  const toolRoles = Object.entries(remoteTools).map(
+    ([tool, role]) => [role, `May open remote sessions of ${tool}`] as const,
+  );
+  const redeemRoles = Object.keys(remoteTools).map(
+    (tool) => [redeemRoleOfTool(tool), `The back end of ${tool}: redeems its grants`] as const,
+  );
+  return [
+    apiClient(api, audience),
+    clientRoles(api, audience, new Map(redeemRoles)),
+    clientRoles(api, clientId, new Map(toolRoles)),
+    audienceMapper(api, { clientId, audience }),
   ];
 }
