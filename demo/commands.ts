@@ -99,6 +99,7 @@ async function createEnvironment({
     PUBLIC_URL: `http://127.0.0.1:${pagesPort}`,
     PAGES_PORT: String(pagesPort),
     HOOK_PORT: String(hookPort),
+    API_PORT: '0',
     HOOK_URL: `http://127.0.0.1:${hookPort}`,
     HOOK_SECRET: hookSecret,
     LINK_KEY: randomBytes(32).toString('hex'),

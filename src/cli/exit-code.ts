@@ -1,24 +1,15 @@
 import type { ErrorCode } from '../domain/errors.ts';
 
+/** What may be over when the same command is run again. */
+const passing: readonly ErrorCode[] = [
+  'keycloak-failed',
+  'keycloak-away',
+  'redis-away',
+  'state-unreadable',
+  'run-in-progress',
+];
+
 /** Exit code of a command that an error ended; 1 (some users failed) is set by the command itself. */
-export const exitCodes: Record<ErrorCode, 2 | 3> = {
-  usage: 2,
-  'configuration-invalid': 2,
-  'policy-invalid': 2,
-  'realm-unknown': 2,
-  'realm-unsuitable': 2,
-  'credentials-refused': 2,
-  'role-missing': 2,
-  'customer-unknown': 2,
-  'user-unknown': 2,
-  'verification-unknown': 2,
-  'two-factor-required': 2,
-  'two-factor-not-active': 2,
-  'plan-stale': 2,
-  'keycloak-refused': 2,
-  'keycloak-failed': 3,
-  'keycloak-away': 3,
-  'redis-away': 3,
-  'state-unreadable': 3,
-  'run-in-progress': 3,
-};
+export function exitCodeOf(code: ErrorCode): 2 | 3 {
+  return passing.includes(code) ? 3 : 2;
+}

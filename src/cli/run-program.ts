@@ -2,7 +2,7 @@ import { CommanderError } from 'commander';
 import { CutoverError } from '../domain/errors.ts';
 import { PolicyInvalid } from '../domain/policy.ts';
 import type { CliContext } from './context.ts';
-import { exitCodes } from './exit-code.ts';
+import { exitCodeOf } from './exit-code.ts';
 import { createProgram } from './program.ts';
 
 /**
@@ -21,7 +21,7 @@ export async function runProgram(
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     if (error instanceof CutoverError) {
       context.stderr.write(`cutover: ${describe(error)}\n`);
-      return exitCodes[error.code];
+      return exitCodeOf(error.code);
     }
     throw error;
   }

@@ -13,16 +13,46 @@ export interface Problem {
   /** Names this occurrence, as the log does. */
   instance: string;
   code?: ErrorCode;
+  /** Where the caller can set up two-factor authentication. */
+  setUpUrl?: string;
+}
+
+export interface ProblemType {
+  status: number;
+  title: string;
+  /** Error code of `WWW-Authenticate: Bearer` (RFC 6750, RFC 9470). */
+  challenge?: 'invalid_token' | 'insufficient_user_authentication';
 }
 
 /** Status and title of each code; the titles are the same at every occurrence. */
-export const problemTypes: Readonly<Record<ErrorCode, { status: number; title: string }>> = {
+export const problemTypes: Readonly<Record<ErrorCode, ProblemType>> = {
   usage: { status: 400, title: 'The request is not valid' },
   'customer-unknown': { status: 404, title: 'There is no such customer' },
   'user-unknown': { status: 404, title: 'There is no such user' },
   'verification-unknown': { status: 404, title: 'There is no such verification' },
   'two-factor-required': { status: 409, title: 'Two-factor authentication is required' },
   'two-factor-not-active': { status: 409, title: 'Two-factor authentication is not active' },
+  'token-invalid': {
+    status: 401,
+    title: 'The access token does not count',
+    challenge: 'invalid_token',
+  },
+  'session-ended': { status: 401, title: 'The session has ended', challenge: 'invalid_token' },
+  'two-factor-not-proven': {
+    status: 401,
+    title: 'The session was opened without a one-time code',
+    challenge: 'insufficient_user_authentication',
+  },
+  'two-factor-setup-required': {
+    status: 403,
+    title: 'Two-factor authentication has to be set up',
+  },
+  'user-disabled': { status: 403, title: 'The account is disabled' },
+  'remote-permission-missing': { status: 403, title: 'The account may not use this remote tool' },
+  'permission-missing': { status: 403, title: 'The caller lacks a role' },
+  'remote-session-unknown': { status: 404, title: 'There is no such grant' },
+  'remote-session-redeemed': { status: 409, title: 'The grant was redeemed before' },
+  'too-many-requests': { status: 429, title: 'Too many requests' },
   'plan-stale': { status: 409, title: 'The plan is stale' },
   'run-in-progress': { status: 409, title: 'Another run is in progress' },
   'configuration-invalid': { status: 500, title: 'The service is not set up rightly' },
@@ -45,15 +75,18 @@ export const answerNotFound: RequestHandler = (_request, response) => {
   sendProblem(response, plainProblem(404, response));
 };
 
+/** What an application adds to the problems of one code. */
+export type ProblemMembers = Partial<Record<ErrorCode, Pick<Problem, 'setUpUrl'>>>;
+
 /**
  * The only error handler. A caller's own fault is answered in its words; of all else only code and title leave
  * the process, and the cause stands in the log, once.
  */
-export function createErrorHandler(log: Logger): ErrorRequestHandler {
+export function createErrorHandler(log: Logger, members: ProblemMembers = {}): ErrorRequestHandler {
   // Express knows an error handler by its four parameters.
   // eslint-disable-next-line @typescript-eslint/no-unused-vars
   return (error: unknown, _request, response, _next) => {
-    const problem = toProblem(error, response);
+    const problem = toProblem(error, response, members);
     if (problem.status >= 500) {
       const { status, code, instance } = problem;
       log.error({ err: error, status, code, instance }, 'a request failed');
@@ -64,7 +97,7 @@ export function createErrorHandler(log: Logger): ErrorRequestHandler {
   };
 }
 
-function toProblem(error: unknown, response: Response): Problem {
+function toProblem(error: unknown, response: Response, members: ProblemMembers): Problem {
   if (!(error instanceof CutoverError)) {
     // Express and its parsers mark what a client did wrong by a status.
     return plainProblem(httpErrorSchema.safeParse(error).data?.status ?? 500, response);
@@ -73,7 +106,8 @@ function toProblem(error: unknown, response: Response): Problem {
   const { status, title } = problemTypes[code];
   const type = `urn:problem-type:two-factor:${code}`;
   const instance = instanceOf(response);
-  return { type, title, status, ...(status < 500 && { detail: message }), instance, code };
+  const detail = status < 500 ? { detail: message } : {};
+  return { type, title, status, ...detail, instance, code, ...members[code] };
 }
 
 function plainProblem(status: number, response: Response): Problem {
@@ -86,6 +120,8 @@ function instanceOf({ locals }: Response): string {
 }
 
 function sendProblem(response: Response, problem: Problem): void {
+  const challenge = problem.code === undefined ? undefined : problemTypes[problem.code].challenge;
+  if (challenge !== undefined) response.set('WWW-Authenticate', `Bearer error="${challenge}"`);
   response
     .status(problem.status)
     .set('Cache-Control', 'no-store')

@@ -13,6 +13,7 @@ export function createKeys(realm: string): {
   runs: string;
   policies: string;
   knownNetworks: (userId: string) => string;
+  remoteSession: (id: string) => string;
 } {
   const prefix = `two-factor:${encodeURIComponent(realm)}`;
   return {
@@ -38,6 +39,8 @@ export function createKeys(realm: string): {
     knownBrowsers: (userId) => `${prefix}:{${userId}}:browsers`,
     /** Sorted set: what was taken of a budget, by time. Gone when its window is over. */
     budget: (name) => `${prefix}:{${name}}:budget`,
+    /** Hash: JSON of a grant, then its redeemer and what the redeemer was told. Gone 60 s after, redeemed ones 30 s. */
+    remoteSession: (id) => `${prefix}:{${id}}:remote-session`,
     /** Prefix of what BullMQ keeps: queues of mails and the schedule. */
     jobs: `${prefix}:{jobs}`,
     /** Written by readiness checks. Gone after 10 s. */

@@ -4,7 +4,7 @@ import { jobsEnvironment } from './start-jobs.ts';
 import { parseNetwork } from '../domain/networks.ts';
 
 /** What a sidecar process can be; one process is all of them unless a setting says otherwise. */
-const roles = ['hook', 'pages', 'jobs'] as const;
+const roles = ['hook', 'pages', 'api', 'jobs'] as const;
 
 type Role = (typeof roles)[number];
 
@@ -29,7 +29,7 @@ const listOfRoles = z
     ),
   );
 
-/** What every sidecar process needs, whatever its roles; only `jobs` needs a credential of Keycloak. */
+/** What every sidecar process needs, whatever its roles; only `api` and `jobs` need a credential of Keycloak. */
 const sidecarEnvironment = runEnvironment.extend({
   KEYCLOAK_CLIENT_SECRET: z.string().min(1).optional(),
   SIDECAR_ROLES: listOfRoles,
@@ -78,7 +78,20 @@ const pagesEnvironment = z.object({
   ...linkSettings,
 });
 
+/** What the role `api` needs. */
+const apiEnvironment = z.object({
+  API_HOST: z.string().default('127.0.0.1'),
+  API_PORT: port.default(8083),
+  /** Somebody waits for each answer. */
+  API_TIMEOUT_MS: milliseconds(3_000),
+  KEYCLOAK_CLIENT_SECRET: runEnvironment.shape.KEYCLOAK_CLIENT_SECRET,
+  KEYCLOAK_PUBLIC_URL: url('http or https', /^https?$/).optional(),
+  DASHBOARD_URL: url('http or https', /^https?$/),
+});
+
 export type PagesSettings = z.output<typeof pagesEnvironment>;
+
+export type ApiSettings = z.output<typeof apiEnvironment>;
 
 export type HookSettings = z.output<typeof hookEnvironment>;
 
@@ -89,6 +102,7 @@ export interface RoleSettings {
   settings: SidecarSettings;
   hook: (SidecarSettings & HookSettings) | undefined;
   pages: (SidecarSettings & PagesSettings) | undefined;
+  api: (SidecarSettings & ApiSettings) | undefined;
   jobs: z.output<typeof jobsEnvironment> | undefined;
 }
 
@@ -105,6 +119,7 @@ export function readSettings(environment: NodeJS.ProcessEnv): RoleSettings {
   const schema: z.ZodObject = sidecarEnvironment.extend({
     ...(has('hook') && hookEnvironment.shape),
     ...(has('pages') && pagesEnvironment.shape),
+    ...(has('api') && apiEnvironment.shape),
     ...(has('jobs') && jobsEnvironment.shape),
   });
   // Each role's part was checked by its own shape within the whole.
@@ -115,6 +130,7 @@ export function readSettings(environment: NodeJS.ProcessEnv): RoleSettings {
     settings: settings as SidecarSettings,
     hook: partOf<NonNullable<RoleSettings['hook']>>('hook'),
     pages: partOf<NonNullable<RoleSettings['pages']>>('pages'),
+    api: partOf<NonNullable<RoleSettings['api']>>('api'),
     jobs: partOf<NonNullable<RoleSettings['jobs']>>('jobs'),
   };
 }

@@ -10,6 +10,7 @@ import { openReadiness } from './open-readiness.ts';
 import { openRedis } from './open-redis.ts';
 import { watchPolicy } from './policy-watcher.ts';
 import { describeSettings, readSettings } from './settings.ts';
+import { startApi, type ApiRoleOptions } from './start-api.ts';
 import { startPages, type PagesRoleOptions } from './start-pages.ts';
 import { startHook, type HookOptions } from './start-hook.ts';
 
@@ -29,6 +30,8 @@ export interface Sidecar {
   hookPort: number | null;
   /** Where the public pages are; `null` without the role `pages`. */
   pagesPort: number | null;
+  /** Where the API answers; `null` without the role `api`. */
+  apiPort: number | null;
   /** Ends what is under way and frees everything. */
   close(): Promise<void>;
 }
@@ -44,7 +47,7 @@ const drainMs = 5_000;
  */
 export async function startSidecar(options: SidecarOptions): Promise<Sidecar> {
   const { now, log, onUnfit = () => undefined } = options;
-  const { settings, hook, pages, jobs } = readSettings(options.environment);
+  const { settings, hook, pages, api, jobs } = readSettings(options.environment);
   log.info({ settings: describeSettings(settings) }, 'starting');
   await using closing = new AsyncDisposableStack();
   const policy = closing.adopt(watchPolicy(settings.POLICY_FILE, now), (watcher) => {
@@ -67,6 +70,7 @@ export async function startSidecar(options: SidecarOptions): Promise<Sidecar> {
   followPolicy(parts, follow);
   const hookPort = hook === undefined ? null : await openHook(hook, parts, closing);
   const pagesPort = pages === undefined ? null : await openPages(pages, parts, closing);
+  const apiPort = api === undefined ? null : await openApi(api, parts, closing);
   const http = await listen(createApp({ log, metrics, readiness }), {
     host: settings.HTTP_HOST,
     port: settings.HTTP_PORT,
@@ -74,9 +78,10 @@ export async function startSidecar(options: SidecarOptions): Promise<Sidecar> {
   });
   closing.adopt(http, stopListener);
   const { port } = http;
-  log.info({ port, hookPort, pagesPort, realm: policy.inForce().policy.document.realm }, 'ready');
+  const { realm } = policy.inForce().policy.document;
+  log.info({ port, hookPort, pagesPort, apiPort, realm }, 'ready');
   const opened = closing.move();
-  return { port, hookPort, pagesPort, close: () => opened.disposeAsync() };
+  return { port, hookPort, pagesPort, apiPort, close: () => opened.disposeAsync() };
 }
 
 async function stopListener(listener: Listener): Promise<void> {
@@ -97,6 +102,14 @@ async function openPages(
   closing: AsyncDisposableStack,
 ): Promise<number> {
   return closing.adopt(await startPages({ settings, ...parts }), stopListener).port;
+}
+
+async function openApi(
+  settings: ApiRoleOptions['settings'],
+  parts: Parts,
+  closing: AsyncDisposableStack,
+): Promise<number> {
+  return closing.adopt(await startApi({ settings, ...parts }), stopListener).port;
 }
 
 /** Tells what became of each change of the policy file, and lets the schedule follow it. */

@@ -234,7 +234,7 @@ describe('the sidecar as a process', function () {
     const words = String(log.at(-1)?.['msg']);
     assert.match(
       words,
-      /must be some of hook, pages, jobs, separated by commas, not "cook".*SMTP_URL must be/,
+      /must be some of hook, pages, api, jobs, separated by commas, not "cook".*SMTP_URL must be/,
     );
   });
 

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 
-const freePorts = { HTTP_PORT: '0', HOOK_PORT: '0', PAGES_PORT: '0' };
+const freePorts = { HTTP_PORT: '0', HOOK_PORT: '0', PAGES_PORT: '0', API_PORT: '0' };
 
 export interface SidecarProcess {
   pid: number;

@@ -23,7 +23,7 @@ export function createRedisPart(
       };
     },
     meansWhenDown:
-      'Log-ins are decided by their facts; customers’ switches come from a copy in memory, and count as on once it is an hour old; log-ins that rest on a network check or a verification meet the login hook’s away mode. Enforcement, reminders and mails wait, and go on by themselves when Redis is back.',
+      'Log-ins are decided by their facts; customers’ switches come from a copy in memory, and count as on once it is an hour old; log-ins that rest on a network check or a verification meet the login hook’s away mode. Remote sessions are neither granted nor redeemed. Enforcement, reminders and mails wait, and go on by themselves when Redis is back.',
   };
 }
 
