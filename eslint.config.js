@@ -11,6 +11,7 @@ const layers = {
   redis: ['redis', 'services', 'domain'],
   brand: ['brand', 'domain'],
   mail: ['mail', 'brand', 'services', 'domain'],
+  themes: ['themes', 'mail', 'brand', 'domain'],
   jobs: ['jobs', 'redis', 'services', 'domain'],
   http: ['http', 'brand', 'services', 'domain'],
   cli: ['cli', 'services', 'domain'],

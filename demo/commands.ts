@@ -14,7 +14,7 @@ import { startSidecar, type Sidecar } from '../src/sidecar/start-sidecar.ts';
 import { switchCustomer } from '../src/services/switch-customer.ts';
 import { demoRealm } from './realm.ts';
 import { findFreePort } from '../stack/free-port.ts';
-import { hookSecret, type DemoStack } from './stack.ts';
+import { demoTheme, hookSecret, type DemoStack } from './stack.ts';
 
 const policyFile = fileURLToPath(new URL('../realm-config/policy.yaml', import.meta.url));
 
@@ -102,6 +102,7 @@ async function createEnvironment({
     API_PORT: '0',
     HOOK_URL: `http://127.0.0.1:${hookPort}`,
     HOOK_SECRET: hookSecret,
+    THEME: demoTheme,
     LINK_KEY: randomBytes(32).toString('hex'),
     POLICY_FILE: policyFile,
     HTTP_PORT: '0',

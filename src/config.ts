@@ -56,6 +56,7 @@ export const realmEnvironment = z.object({
   KEYCLOAK_CLIENT_SECRET: secret.optional(),
   KEYCLOAK_CLIENT_SECRET_FILE: z.string().optional(),
   HOOK_URL: url('http or https', /^https?$/).optional(),
+  THEME: z.string().min(1).optional(),
   KEYCLOAK_ADMIN_REALM: z.string().min(1).default('master'),
   KEYCLOAK_ADMIN_USERNAME: z.string().min(1).optional(),
   KEYCLOAK_ADMIN_PASSWORD: secret.optional(),

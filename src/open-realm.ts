@@ -30,8 +30,9 @@ export function openRealm(environment: NodeJS.ProcessEnv): {
   });
   const clientId = settings.KEYCLOAK_CLIENT_ID;
   const secretPlace = createSecretPlace(settings);
-  const hookUrl = settings.HOOK_URL;
-  return { realm, settings: neededSettings(api, policy, { clientId, secretPlace, hookUrl }) };
+  const { HOOK_URL: hookUrl, THEME: theme } = settings;
+  const options = { clientId, secretPlace, hookUrl, theme };
+  return { realm, settings: neededSettings(api, policy, options) };
 }
 
 function adminCredentials(settings: Settings): Credentials {

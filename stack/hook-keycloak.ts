@@ -1,19 +1,27 @@
 import { startKeycloak, type KeycloakOptions, type KeycloakServer } from './keycloak-server.ts';
 import { buildLoginHookJar } from './login-hook-jar.ts';
 
-/**
- * Starts a Keycloak with the login hook.
- *
- * @param secret what the hook shows to the sidecar
- */
+export interface HookKeycloakOptions extends Omit<KeycloakOptions, 'providers'> {
+  /** What the hook shows to the sidecar. */
+  secret: string;
+  /** A folder of themes, beside Keycloak's own. */
+  themes?: string;
+}
+
+/** Starts a Keycloak with the login hook. */
 export async function startHookKeycloak({
   secret,
+  themes,
   environment,
   ...options
-}: Omit<KeycloakOptions, 'providers'> & { secret: string }): Promise<KeycloakServer> {
+}: HookKeycloakOptions): Promise<KeycloakServer> {
   return startKeycloak({
     ...options,
     providers: [await buildLoginHookJar()],
-    environment: { KC_SPI_REQUIRED_ACTION__LOGIN_POLICY__SECRET: secret, ...environment },
+    environment: {
+      KC_SPI_REQUIRED_ACTION__LOGIN_POLICY__SECRET: secret,
+      ...(themes !== undefined && { KC_SPI_THEME__FOLDER__DIR: themes }),
+      ...environment,
+    },
   });
 }

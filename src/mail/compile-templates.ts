@@ -1,6 +1,6 @@
-import mjml from 'mjml';
 import type { Brand } from '../brand/brand.ts';
 import type { Language } from '../domain/language.ts';
+import { compileMjml } from './compile-mjml.ts';
 import { noticeTemplate, type NoticeTemplate } from './templates/notice.ts';
 import { refusalTemplate } from './templates/refusal.ts';
 import { verificationTemplate, type VerificationTemplate } from './templates/verification.ts';
@@ -19,14 +19,4 @@ export async function compileTemplates(brand: Brand): Promise<CompiledTemplates>
     network: await compileMjml(verificationTemplate(brand, language, 'network')),
   });
   return { de: await compile('de'), en: await compile('en') };
-}
-
-async function compileMjml(source: string): Promise<string> {
-  const { html } = await mjml(source, {
-    // Else each mail links Google Fonts.
-    fonts: {},
-    keepComments: false,
-    validationLevel: 'strict',
-  });
-  return html;
 }

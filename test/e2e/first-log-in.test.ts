@@ -6,6 +6,7 @@ import { findFreePort } from '../../stack/free-port.ts';
 import { waitUntil } from '../../stack/wait-until.ts';
 import { createLog } from '../../src/http/log.ts';
 import { startSidecar, type Sidecar } from '../../src/sidecar/start-sidecar.ts';
+import { brands, themesOf } from '../support/brands.ts';
 import { createHookRealm, hookSecret, type HookRealm } from '../support/hook-realm.ts';
 import { mailSettings } from '../support/link-settings.ts';
 import { aRealmUser, testPassword } from '../support/realm.ts';
@@ -31,7 +32,7 @@ describe('the first log-in of a user who must set up two-factor, in a browser', 
     [smtp, chromium] = await Promise.all([startSmtpServer(), launchChromium()]);
     realm = await createHookRealm(
       { sidecarUrl: 'http://127.0.0.1:1' },
-      { users: [aRealmUser(username)], otpPolicyLookAheadWindow: 5 },
+      { users: [aRealmUser(username)], otpPolicyLookAheadWindow: 5, ...themesOf(brands.first) },
     );
     const pagesPort = await findFreePort();
     sidecar = await startSidecar({

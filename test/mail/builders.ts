@@ -1,7 +1,8 @@
-import { parseBrand, readBrandFile, type Brand, type Palette } from '../../src/brand/brand.ts';
+import { parseBrand, type Brand } from '../../src/brand/brand.ts';
 import type { NoticeContent } from '../../src/mail/mail-renderer.ts';
+import { brands } from '../support/brands.ts';
 
-export const shippedBrand = readBrandFile();
+export const shippedBrand = brands.first.tokens;
 
 /** The reminder of the text: an existing customer before January 22, 2022 in New York. */
 export function aMail(changes: Partial<NoticeContent> = {}): NoticeContent {
@@ -18,17 +19,5 @@ export function aMail(changes: Partial<NoticeContent> = {}): NoticeContent {
 
 /** Shares no token with the shipped one. */
 export function aSecondBrand(changes: Partial<Brand> = {}): Brand {
-  return parseBrand({
-    productName: 'Northwind Control',
-    supportAddress: 'help@northwind.example',
-    fontFamily: 'Georgia, serif',
-    colors: { light: paletteFrom(0x10), dark: paletteFrom(0x20) },
-    ...changes,
-  });
-}
-
-function paletteFrom(start: number): Palette {
-  const names = Object.keys(shippedBrand.colors.light);
-  const colors = names.map((name, index) => [name, `#ab00${(start + index).toString(16)}`]);
-  return Object.fromEntries(colors) as Palette;
+  return parseBrand({ ...brands.second.tokens, ...changes });
 }

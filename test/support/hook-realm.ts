@@ -8,8 +8,10 @@ import type RequiredActionProviderRepresentation from '@keycloak/keycloak-admin-
 import type UserRepresentation from '@keycloak/keycloak-admin-client/lib/defs/userRepresentation.js';
 import { twoFactorMapper } from '../../src/keycloak/realm/claim-mapper.ts';
 import { createTokenSource } from '../../src/keycloak/token-source.ts';
+import { buildThemes } from '../../src/themes/build-themes.ts';
 import { startHookKeycloak } from '../../stack/hook-keycloak.ts';
 import type { KeycloakServer } from '../../stack/keycloak-server.ts';
+import { brands } from './brands.ts';
 import type { LoginAddress } from './login-browser.ts';
 
 /** What the hook shows to the sidecar; 32 bytes or more. */
@@ -43,15 +45,23 @@ export interface HookRealm extends LoginAddress {
 
 let keycloak: Promise<KeycloakServer> | undefined;
 const vaultDirectory = await mkdtemp(join(tmpdir(), 'cutover-test-vault-'));
+const themesDirectory = await mkdtemp(join(tmpdir(), 'cutover-test-themes-'));
 
 /** The Keycloak with the login hook of this test run, started when the first suite needs it. */
 export function useHookKeycloak(): Promise<KeycloakServer> {
-  keycloak ??= startHookKeycloak({
+  keycloak ??= startWithThemes();
+  return keycloak;
+}
+
+async function startWithThemes(): Promise<KeycloakServer> {
+  for (const { theme: name, tokens } of Object.values(brands))
+    await buildThemes(tokens, { directory: themesDirectory, name });
+  return startHookKeycloak({
     copy: 'test',
     secret: hookSecret,
+    themes: themesDirectory,
     environment: { KC_VAULT: 'file', KC_VAULT_DIR: vaultDirectory },
   });
-  return keycloak;
 }
 
 after(async function () {
@@ -60,6 +70,7 @@ after(async function () {
   const server = await keycloak?.catch(() => undefined);
   await server?.stop();
   await rm(vaultDirectory, { recursive: true });
+  await rm(themesDirectory, { recursive: true });
 });
 
 /** Creates a realm, registers and orders the hook's required actions, and writes its settings page. */

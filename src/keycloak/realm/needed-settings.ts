@@ -10,6 +10,7 @@ import { fixedUserNames } from './fixed-user-names.ts';
 import { hookActionsFirst, hookActionsRegistered } from './hook-actions.ts';
 import { hookSettingsPage } from './hook-settings-page.ts';
 import { organizationsEnabled } from './organizations-enabled.ts';
+import { realmThemes } from './realm-themes.ts';
 import { serviceAccountClient, type SecretPlace } from './service-account-client.ts';
 import { unprovenLinksAttribute } from './unproven-links-attribute.ts';
 import { serviceAccountRoles } from './service-account-roles.ts';
@@ -21,13 +22,15 @@ export interface RealmOptions {
   secretPlace: SecretPlace;
   /** Where Keycloak reaches the sidecar's listener for the hook; `undefined` for a realm without the hook. */
   hookUrl: string | undefined;
+  /** Of the log-in pages and the mails; `undefined` leaves the realm's as they are. */
+  theme: string | undefined;
 }
 
 /** Everything that a realm needs, in the order in which it has to be made. */
 export function neededSettings(
   api: AdminApi,
   policy: Policy,
-  { clientId, secretPlace, hookUrl }: RealmOptions,
+  { clientId, secretPlace, hookUrl, theme }: RealmOptions,
 ): RealmSetting[] {
   const customerSettings =
     policy.document.customers.from === 'organization' ? [organizationsEnabled(api)] : [];
@@ -37,6 +40,7 @@ export function neededSettings(
     serviceAccountClient(api, clientId, secretPlace),
     serviceAccountRoles(api, clientId),
     ...(hookUrl === undefined ? [] : hookSettings(api, policy, hookUrl)),
+    ...(theme === undefined ? [] : [realmThemes(api, theme)]),
   ];
 }
 

@@ -1,30 +1,30 @@
 import type { Brand } from '../../brand/brand.ts';
 import { escapeHtml } from '../../domain/interpolate.ts';
-import type { Language } from '../../domain/language.ts';
-import type { Messages } from '../messages.ts';
 import { headStyles, inlineStyles } from './styles.ts';
 
 export interface Frame {
   brand: Brand;
-  language: Language;
-  messages: Messages;
+  /** As HTML's `lang` says it. */
+  language: string;
   title: string;
   /** The line that inboxes show beside the subject. */
   preview: string;
   /** MJML of the card's columns. */
   card: string;
+  /** The small print. */
+  footer: string;
 }
 
 /** The MJML of a whole mail: head, product name, a card, and the small print. */
-export function frame({ brand, language, messages, title, preview, card }: Frame): string {
-  const { light, dark } = brand.colors;
+export function frame({ brand, language, title, preview, card, footer }: Frame): string {
+  const { light } = brand.colors;
   return `
 <mjml lang="${language}">
   <mj-head>
     <mj-title>${escapeHtml(title)}</mj-title>
     <mj-preview>${escapeHtml(preview)}</mj-preview>
     ${attributes(brand)}
-    <mj-style>${headStyles(dark)}</mj-style>
+    <mj-style>${headStyles(brand.colors)}</mj-style>
     <mj-style inline="inline">${inlineStyles(light)}</mj-style>
     <mj-raw>
       <meta name="color-scheme" content="light dark">
@@ -41,7 +41,7 @@ export function frame({ brand, language, messages, title, preview, card }: Frame
     <mj-section css-class="beside" padding="24px 17px 32px">
       <mj-column>
         <mj-text css-class="muted" color="${light.mutedText}" font-size="13px" line-height="20px">
-          ${escapeHtml(messages.footer)}
+          ${escapeHtml(footer)}
         </mj-text>
       </mj-column>
     </mj-section>

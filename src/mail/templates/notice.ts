@@ -31,7 +31,8 @@ export function noticeTemplate(brand: Brand, language: Language, template: Notic
         ${paragraph(say('help.title'), contact(say))}`)}`,
   );
   const [title, preview] = [messages[`${template}.title`], messages[`${template}.preview`]];
-  return frame({ brand, language, messages, title, preview, card: content });
+  const { footer } = messages;
+  return frame({ brand, language, title, preview, card: content, footer });
 }
 
 function dayBox(brand: Brand, say: Say): string {

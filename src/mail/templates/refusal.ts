@@ -19,5 +19,6 @@ export function refusalTemplate(brand: Brand, language: Language): string {
       ${section(`<mj-text>${say('refusal.next')}</mj-text>`)}`,
   );
   const [title, preview] = [messages['refusal.title'], messages['refusal.lead']];
-  return frame({ brand, language, messages, title, preview, card: content });
+  const { footer } = messages;
+  return frame({ brand, language, title, preview, card: content, footer });
 }

@@ -1,4 +1,4 @@
-import type { Palette } from '../../brand/brand.ts';
+import type { Brand, Palette } from '../../brand/brand.ts';
 
 /** Rules that MJML writes into the elements, for clients that drop the head. */
 export function inlineStyles({ accent }: Palette): string {
@@ -12,10 +12,13 @@ export function inlineStyles({ accent }: Palette): string {
 }
 
 /** The rest: narrow windows, and dark colours where the client knows that the reader wants them. */
-export function headStyles(dark: Palette): string {
+export function headStyles({ light, dark }: Brand['colors']): string {
   return `
     :root { color-scheme: light dark; supported-color-schemes: light dark; }
     .address a { overflow-wrap: anywhere; }
+    .content p { margin: 0 0 16px; }
+    .content p:last-child { margin: 0; }
+    .content a { color: ${light.accent}; overflow-wrap: anywhere; }
     @media (max-width: 480px) { ${narrowRules} }
     @media (prefers-color-scheme: dark) { ${darkRules(dark)} }`;
 }

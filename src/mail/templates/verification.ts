@@ -34,5 +34,6 @@ export function verificationTemplate(
         ${paragraph(say('help.title'), contact(say))}`)}`,
   );
   const [title, preview] = [messages[`${template}.title`], messages['verify.preview']];
-  return frame({ brand, language, messages, title, preview, card: content });
+  const { footer } = messages;
+  return frame({ brand, language, title, preview, card: content, footer });
 }

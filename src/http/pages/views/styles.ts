@@ -1,13 +1,13 @@
-import type { Brand, Palette } from '../../../brand/brand.ts';
+import type { Brand } from '../../../brand/brand.ts';
+import { cssVariables } from '../../../brand/css-variables.ts';
 
 /** The style sheet of all pages, in the colours of the brand, light and dark. */
-export function styles({ fontFamily, colors: { light, dark } }: Brand): string {
+export function styles(brand: Brand): string {
   return `
-    :root { ${variables(light)} color-scheme: light dark; }
-    @media (prefers-color-scheme: dark) { :root { ${variables(dark)} } }
+    ${cssVariables(brand)}
     * { box-sizing: border-box; }
     body { margin: 0 auto; padding: 32px 16px; max-width: 34rem; background: var(--background);
-      color: var(--text); font: 16px/1.5 ${fontFamily}; }
+      color: var(--text); font: 16px/1.5 var(--font); }
     header { padding: 0 8px 16px; font-size: 18px; font-weight: 600; }
     main { padding: 32px; background: var(--surface); border: 1px solid var(--border); border-radius: 12px; }
     footer { padding: 24px 8px; color: var(--muted-text); font-size: 14px; overflow-wrap: anywhere; }
@@ -34,10 +34,4 @@ export function styles({ fontFamily, colors: { light, dark } }: Brand): string {
     :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
     @media (max-width: 30rem) { body { padding: 16px 8px; } main { padding: 24px 16px; }
       th, td { padding: 8px; font-size: 14px; } button, .button { width: 100%; text-align: center; } }`;
-}
-
-function variables(palette: Palette): string {
-  return `--background: ${palette.background}; --surface: ${palette.surface}; --highlight: ${palette.highlight};
-    --border: ${palette.border}; --text: ${palette.text}; --muted-text: ${palette.mutedText};
-    --accent: ${palette.accent}; --on-accent: ${palette.onAccent};`;
 }

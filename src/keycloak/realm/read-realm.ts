@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { CutoverError } from '../../domain/errors.ts';
+import type { AdminApi } from '../admin-api.ts';
+
+const realmRepresentation = z.object({
+  organizationsEnabled: z.boolean().default(false),
+  loginTheme: z.string().optional(),
+  emailTheme: z.string().optional(),
+});
+
+/** @throws {CutoverError} `realm-unknown` */
+export async function readRealm(api: AdminApi): Promise<z.output<typeof realmRepresentation>> {
+  const { realm, url } = api.connection;
+  const answer = await api.call(`read realm ${realm}`, (client) =>
+    client.realms.findOne({ realm }),
+  );
+  // The admin client answers null for a realm that does not exist.
+  const { data } = realmRepresentation.safeParse(answer);
+  if (data !== undefined) return data;
+  throw new CutoverError(
+    'realm-unknown',
+    `There is no realm ${realm} at ${url}: correct realm in the policy, or create it first.`,
+  );
+}

@@ -1,0 +1,3 @@
+<#import "template.ftl" as layout>
+<@layout.linkMail name="executeActions"
+  first=(requiredActions![])?map(action -> msg("requiredAction." + action))?join(", ") />

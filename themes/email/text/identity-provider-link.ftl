@@ -1,0 +1,4 @@
+<#ftl output_format="plainText">
+<#import "template.ftl" as layout>
+<@layout.linkMail name="identityProviderLink" first=identityProviderDisplayName
+  second=identityProviderContext.username />
