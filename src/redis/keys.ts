@@ -14,6 +14,7 @@ export function createKeys(realm: string): {
   policies: string;
   knownNetworks: (userId: string) => string;
   remoteSession: (id: string) => string;
+  setUpOffer: (userId: string) => string;
 } {
   const prefix = `two-factor:${encodeURIComponent(realm)}`;
   return {
@@ -29,6 +30,8 @@ export function createKeys(realm: string): {
     exemptions: `${prefix}:exemptions`,
     /** Sorted set: network in CIDR notation, by when it was last used. Gone when all of them are too old. */
     knownNetworks: (userId) => `${prefix}:{${userId}}:networks`,
+    /** Set-up was offered at a log-in. Gone when it may be offered again. */
+    setUpOffer: (userId) => `${prefix}:{${userId}}:set-up-offer`,
     /** Hash: start and id of a run → JSON of how far it is. The newest 200. */
     runs: `${prefix}:runs`,
     /** Sorted set: hash of a policy file → when a sidecar last decided by it. */

@@ -62,6 +62,15 @@ export function createLoginStates(
     forgetNetworks: async (userId) => {
       await redis.call((client) => client.del(keys.knownNetworks(userId)));
     },
+    claimSetUpOffer: async (userId, lifeMs) => {
+      const set = await redis.call((client) =>
+        client.set(keys.setUpOffer(userId), '1', {
+          condition: 'NX',
+          expiration: { type: 'PX', value: lifeMs },
+        }),
+      );
+      return set !== null;
+    },
     forgetSetUpAction: async (userId) => {
       await redis.call((client) => client.del(keys.enforcementRecord(userId)));
     },

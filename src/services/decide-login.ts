@@ -5,6 +5,7 @@ import { decideLogin, type Decision } from '../domain/login-decision.ts';
 import type { LoginRequest, LoginState } from '../domain/login-request.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { Exemption, LoginStates, StoredLoginState } from './login-states.ts';
+import { offerSetUp, type SetUpOffer } from './offer-set-up.ts';
 import type { SwitchCopies } from './switch-copies.ts';
 import { useConfirmation, type ConfirmationPorts } from './use-confirmation.ts';
 
@@ -27,6 +28,8 @@ export interface LoginAnswer {
   decision: Decision;
   /** The required action that enforcement had set is to be taken from the user. */
   takeBackSetUp: boolean;
+  /** Set-up may be put off; `null` for a log-in that offers none. */
+  offerSetUp: SetUpOffer | null;
 }
 
 export interface LoginClock {
@@ -55,14 +58,19 @@ export async function answerLogin(
     stored === 'away' ? stateWithoutRedis(ports, request) : usableState(stored, realNow);
   const input = { now, state, request };
   const decision = decideLogin(policy, input);
-  if (stored === 'away') return { decision: assertNoNetworkCheck(decision), takeBackSetUp: false };
+  if (stored === 'away')
+    return { decision: assertNoNetworkCheck(decision), takeBackSetUp: false, offerSetUp: null };
   suspendWithoutFactor(ports, request, stored.exemption);
   const confirmed = decision.steps.includes('verify-ip')
     ? await useConfirmation(ports, policy, input, question)
     : undefined;
   if (remember && confirmed === undefined) rememberNetwork(ports, policy, input, decision);
   const final = confirmed ?? decision;
-  return { decision: final, takeBackSetUp: takesBackSetUp(ports, question, final, stored) };
+  return {
+    decision: final,
+    takeBackSetUp: takesBackSetUp(ports, question, final, stored),
+    offerSetUp: remember ? await offerSetUp(ports, policy, request, final) : null,
+  };
 }
 
 /** What enforcement had set, and what no longer applies, need not wait for the next run. */

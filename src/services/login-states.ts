@@ -33,6 +33,8 @@ export interface LoginStates {
   rememberNetwork(userId: string, network: string, lifeMs: number): Promise<void>;
   /** A reset, or "this was not me": no network is known any more. */
   forgetNetworks(userId: string): Promise<void>;
+  /** @returns whether set-up was not offered to this user within the time before; from now on it was */
+  claimSetUpOffer(userId: string, lifeMs: number): Promise<boolean>;
   /** Enforcement's own required action is being taken back: one that comes later is an administrator's. */
   forgetSetUpAction(userId: string): Promise<void>;
   /** Takes the effect of an exemption away, if it is still the same one. */

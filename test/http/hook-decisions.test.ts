@@ -134,6 +134,7 @@ describe('POST /hook/v1/decisions', function () {
         login: { id: request.login.id },
         user: { id: request.user.id },
         takeBackSetUp: false,
+        offerSetUp: null,
         decision: testCase.expected,
       });
     });

@@ -118,6 +118,7 @@ export function answerTo(question: Question, parts: Partial<Decision> = {}): obj
   return {
     ...envelopeFor(question),
     takeBackSetUp: false,
+    offerSetUp: null,
     decision: { ...allow, ...parts },
   };
 }

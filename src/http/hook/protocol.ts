@@ -23,6 +23,8 @@ export const decisionAnswerSchema = z.strictObject({
   user: z.strictObject({ id: z.string() }),
   /** The hook takes CONFIGURE_TOTP from the user: enforcement had set it, and it no longer applies. */
   takeBackSetUp: z.boolean(),
+  /** The hook shows, once, that set-up will be required on this day of the policy's zone. */
+  offerSetUp: z.strictObject({ requiredOn: z.iso.date() }).nullable(),
   decision: z
     .strictObject({
       verdict: z.enum(['allow', 'continue', 'deny']),

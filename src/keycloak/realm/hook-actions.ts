@@ -11,6 +11,9 @@ export const loginPolicyAction = 'login-policy';
 /** In this order, before all others: nothing that a thief could change comes before the hook has spoken. */
 const orderedActions = [loginPolicyAction, setUpAction, 'enter-otp', 'review-access'];
 
+/** These the console may switch off. */
+const registeredActions = [...orderedActions, 'offer-set-up'];
+
 type RequiredAction = z.output<typeof requiredActionRepresentation>;
 
 const unregisteredRepresentation = z.array(z.object({ providerId: z.string(), name: z.string() }));
@@ -38,7 +41,7 @@ export function hookActionsFirst(api: AdminApi): RealmSetting {
 }
 
 function missingIn(actions: readonly RequiredAction[]): string[] {
-  return orderedActions.filter((alias) => !actions.some((each) => each.alias === alias));
+  return registeredActions.filter((alias) => !actions.some((each) => each.alias === alias));
 }
 
 function findDifferences(actions: readonly RequiredAction[]): string[] {

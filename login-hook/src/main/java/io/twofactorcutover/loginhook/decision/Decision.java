@@ -1,6 +1,7 @@
 package io.twofactorcutover.loginhook.decision;
 
 import io.twofactorcutover.loginhook.facts.LoginFacts.SecondFactor;
+import java.time.LocalDate;
 import java.util.Set;
 
 /**
@@ -12,6 +13,7 @@ import java.util.Set;
  * @param offer whether set-up may be offered
  * @param secondFactorRemovable whether the user may remove the last authenticator
  * @param takeBackSetUp whether the required action {@code CONFIGURE_TOTP} of the user no longer applies
+ * @param setUpRequiredOn day on which set-up will be required, if it is to be offered now; else {@code null}
  * @param secondFactor what was said of it in the question
  */
 public record Decision(
@@ -22,6 +24,7 @@ public record Decision(
         boolean offer,
         boolean secondFactorRemovable,
         boolean takeBackSetUp,
+        LocalDate setUpRequiredOn,
         SecondFactor secondFactor) {
 
     /** Whether this log-in may go on. */

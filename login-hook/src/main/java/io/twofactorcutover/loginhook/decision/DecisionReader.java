@@ -11,6 +11,8 @@ import io.twofactorcutover.loginhook.facts.LoginFacts.SecondFactor;
 import io.twofactorcutover.loginhook.sidecar.Answer;
 import io.twofactorcutover.loginhook.sidecar.AwayException;
 import io.twofactorcutover.loginhook.sidecar.Question;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -42,6 +44,7 @@ final class DecisionReader {
                 node.path("offer").booleanValue(),
                 node.path("secondFactorRemovable").booleanValue(),
                 whole.path("takeBackSetUp").booleanValue(),
+                readDay(whole.path("offerSetUp").path("requiredOn")),
                 factor);
     }
 
@@ -50,6 +53,16 @@ final class DecisionReader {
         Set<Step> steps = EnumSet.noneOf(Step.class);
         for (JsonNode element : node) steps.add(step(element));
         return steps;
+    }
+
+    /** None is offered where none is named. */
+    private static LocalDate readDay(JsonNode node) throws AwayException {
+        if (!node.isTextual()) return null;
+        try {
+            return LocalDate.parse(node.textValue());
+        } catch (DateTimeParseException e) {
+            throw new AwayException("the answer's field requiredOn is wrong");
+        }
     }
 
     private static Step step(JsonNode node) throws AwayException {

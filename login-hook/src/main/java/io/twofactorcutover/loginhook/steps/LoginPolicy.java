@@ -67,7 +67,7 @@ final class LoginPolicy implements RequiredActionProvider {
         try {
             Decision decision = decisions.aboutLogin(context, origin);
             if (decision.takeBackSetUp()) context.getUser().removeRequiredAction(ConfigureTotp.ID);
-            apply(decision, context.getAuthenticationSession());
+            apply(decision, context);
             TwoFactorClaim.record(context.getAuthenticationSession(), decision);
         } catch (AwayException e) {
             LOG.warnf("The sidecar is away: %s", e.getMessage());
@@ -75,12 +75,14 @@ final class LoginPolicy implements RequiredActionProvider {
         }
     }
 
-    private static void apply(Decision decision, AuthenticationSessionModel authSession) {
+    private static void apply(Decision decision, RequiredActionContext context) {
+        AuthenticationSessionModel authSession = context.getAuthenticationSession();
         if (decision.verdict() == Verdict.DENY) Steps.block(authSession, decision.reason());
         else if (decision.steps().contains(Step.ENTER_OTP)) Steps.add(authSession, EnterOtp.ID);
         else if (decision.steps().contains(Step.CONFIGURE_OTP)) Steps.add(authSession, ConfigureTotp.ID);
         else if (decision.steps().contains(Step.VERIFY_IP)) Steps.await(authSession, Purpose.NETWORK);
-        else if (decision.verdict() != Verdict.ALLOW) Steps.block(authSession, BlockedPage.AWAY);
+        else if (decision.verdict() == Verdict.ALLOW) OfferSetUp.add(context, decision.setUpRequiredOn());
+        else Steps.block(authSession, BlockedPage.AWAY);
     }
 
     /** Never without the second factor. */

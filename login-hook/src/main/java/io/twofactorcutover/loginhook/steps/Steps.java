@@ -23,6 +23,7 @@ final class Steps {
         authSession.removeAuthNote(AWAITED);
         authSession.removeRequiredAction(LoginPolicyFactory.ID);
         authSession.removeRequiredAction(EnterOtp.ID);
+        authSession.removeRequiredAction(OfferSetUp.ID);
         // The flow may have asked for set-up itself.
         if (authSession.getAuthNote(SET_UP_IS_OURS) != null) authSession.removeRequiredAction(ConfigureTotp.ID);
         authSession.removeAuthNote(SET_UP_IS_OURS);

@@ -1,0 +1,42 @@
+import { dayOf } from '../domain/calendar.ts';
+import type { Day } from '../domain/calendar.ts';
+import type { Decision } from '../domain/login-decision.ts';
+import type { LoginRequest } from '../domain/login-request.ts';
+import type { Policy } from '../domain/policy.ts';
+import type { LoginStates } from './login-states.ts';
+
+export interface SetUpOffer {
+  /** The first day, in the policy's zone, on which it is required. */
+  requiredOn: Day;
+}
+
+export interface OfferSetUpPorts {
+  states: Pick<LoginStates, 'claimSetUpOffer'>;
+  onLost: (error: unknown) => void;
+}
+
+/** Log-ins that somebody sits before; the others have no page, or are in the middle of something else. */
+const pathsWithPages: readonly LoginRequest['login']['path'][] = ['browser', 'identity-provider'];
+
+const offerAgainAfterMs = 24 * 60 * 60 * 1000;
+
+/**
+ * Whether a log-in that is let in offers set-up on its way, which the user may put off: once a day at most. Without
+ * Redis nothing is offered.
+ */
+export async function offerSetUp(
+  { states, onLost }: OfferSetUpPorts,
+  policy: Policy,
+  { login, user }: LoginRequest,
+  { verdict, offer, requiredFrom }: Decision,
+): Promise<SetUpOffer | null> {
+  if (verdict !== 'allow' || !offer || !pathsWithPages.includes(login.path)) return null;
+  try {
+    const isDue = await states.claimSetUpOffer(user.id, offerAgainAfterMs);
+    const requiredOn = dayOf(Date.parse(requiredFrom), policy.document.timeZone);
+    return isDue ? { requiredOn } : null;
+  } catch (error) {
+    onLost(error);
+    return null;
+  }
+}
