@@ -25,7 +25,8 @@ export async function openHookStage(
   password: string,
 ): Promise<HookStage> {
   const [keycloak, redis] = await Promise.all([
-    startHookKeycloak({ copy: 'test', secret }),
+    // With the compiler that Keycloak has in production.
+    startHookKeycloak({ copy: 'test', secret, environment: { JAVA_OPTS_APPEND: '' } }),
     startRedis(),
   ]);
   const realms = { off: 'bench-off', on: 'bench-on' };

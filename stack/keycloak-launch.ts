@@ -26,12 +26,12 @@ export async function launchKeycloak(
     command: join(keycloakHome(copy), 'bin', 'kc.sh'),
     args: startArguments(port, managementPort),
     env: {
-      ...environment,
       KC_BOOTSTRAP_ADMIN_USERNAME: admin.adminUsername,
       KC_BOOTSTRAP_ADMIN_PASSWORD: admin.adminPassword,
       // A server that lives for minutes does not earn back the work of the optimising compiler.
       // Without that compiler the JVM would also reserve too little room for code.
       JAVA_OPTS_APPEND: '-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=240m',
+      ...environment,
     },
     logFile: `${copy.directory}.log`,
   });
