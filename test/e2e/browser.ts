@@ -1,5 +1,7 @@
+import assert from 'node:assert/strict';
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
 import { chromium, type Browser, type Page } from 'playwright-core';
 
 /** Debian's, or the one that a setting names. */
@@ -17,16 +19,39 @@ export async function launchChromium(): Promise<Browser> {
   return chromium.launch({ executablePath, args: ['--no-sandbox'] });
 }
 
-/** Keeps what a page looks like, at the width of a phone and of a desktop. */
+/** What a page is photographed in: the width of its window, and whether the reader likes it dark. */
+const looks = {
+  phone: { width: 360, colorScheme: 'light' },
+  'phone-dark': { width: 360, colorScheme: 'dark' },
+  desktop: { width: 1200, colorScheme: 'light' },
+} as const;
+
+/** Keeps what a page looks like, on a phone, on a desktop and in the dark. */
 export async function photograph(page: Page, name: string): Promise<void> {
   mkdirSync(screenshots, { recursive: true });
   const before = page.viewportSize();
-  for (const [device, width] of [
-    ['phone', 390],
-    ['desktop', 1200],
-  ] as const) {
+  for (const [look, { width, colorScheme }] of Object.entries(looks)) {
+    await page.emulateMedia({ colorScheme });
     await page.setViewportSize({ width, height: 800 });
-    await page.screenshot({ path: join(screenshots, `${name}-${device}.png`), fullPage: true });
+    await page.screenshot({ path: join(screenshots, `${name}-${look}.png`), fullPage: true });
   }
+  await page.emulateMedia({ colorScheme: null });
   if (before !== null) await page.setViewportSize(before);
+}
+
+/** Axe finds nothing serious or critical, in light and in dark colours. */
+export async function assertAccessible(page: Page): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    const serious = violations.filter(
+      ({ impact }) => impact === 'serious' || impact === 'critical',
+    );
+    assert.deepEqual(
+      serious.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]),
+      [],
+      colorScheme,
+    );
+  }
+  await page.emulateMedia({ colorScheme: null });
 }

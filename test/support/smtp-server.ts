@@ -1,3 +1,4 @@
+import { simpleParser, type ParsedMail } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
 import { findFreePort } from '../../stack/free-port.ts';
 
@@ -10,6 +11,8 @@ export interface TestSmtpServer {
   url: string;
   /** Every mail that was accepted. */
   mails: ReceivedMail[];
+  /** The last one to a mailbox, in its parts. @throws when there is none */
+  readLatest(mailbox: string): Promise<ParsedMail>;
   /** What the next recipients are answered, one each; afterwards all are accepted. */
   refuseNext(...answers: { code: number; words: string }[]): void;
   stop(): Promise<void>;
@@ -41,6 +44,11 @@ export async function startSmtpServer(): Promise<TestSmtpServer> {
   return {
     url: `smtp://127.0.0.1:${String(port)}`,
     mails,
+    readLatest: (mailbox) => {
+      const mail = mails.findLast(({ to }) => to === mailbox);
+      if (mail === undefined) throw new Error(`There is no mail to ${mailbox}.`);
+      return simpleParser(mail.raw);
+    },
     refuseNext: (...answers) => refusals.push(...answers),
     stop: () => new Promise((resolve) => server.close(() => resolve())),
   };
