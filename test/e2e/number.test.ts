@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import type { Page } from 'playwright-core';
+import { aRealmUser } from '../support/realm.ts';
+import { stackStartTimeoutMs } from '../support/stack.ts';
+import { waitUntil } from '../../stack/wait-until.ts';
+import { photograph } from './browser.ts';
+import {
+  confirmOnPhone,
+  goesOnWithinMs,
+  openWindow,
+  otherNumber,
+  readNumber,
+  typeNumber,
+} from './person.ts';
+import { openStage, type Stage } from './stage.ts';
+
+const scannings = 10;
+
+describe('the number that a mail asks for, in a browser', function () {
+  this.timeout(90_000);
+  let stage: Stage;
+  let number = 0;
+
+  before(async function () {
+    this.timeout(stackStartTimeoutMs);
+    stage = await openStage();
+  });
+  after(() => stage.close());
+
+  /** A new user, whose log-in waits for the mailbox. */
+  async function beginLogin(): Promise<{ username: string; login: Page }> {
+    number += 1;
+    const username = `user-${String(number)}@example.com`;
+    await stage.realm.admin.users.create(aRealmUser(username));
+    const login = await openWindow(stage);
+    await stage.logIn(login, username);
+    return { username, login };
+  }
+
+  it('wrong three times ends that mail, says so at both ends, and a new one works', async () => {
+    const { username, login } = await beginLogin();
+    const shown = await readNumber(login);
+    const phone = await openWindow(stage);
+    await phone.goto(await stage.linkInMail(username));
+    for (let round = 0; round < 3; round += 1) await typeNumber(phone, otherNumber(shown));
+    await phone.waitForSelector('#number', { state: 'detached' });
+    await photograph(phone, 'page-of-the-mail-burned');
+    await phone.context().close();
+
+    await login.waitForSelector('[data-state=burned]', { timeout: goesOnWithinMs });
+    await photograph(login, 'waiting-burned');
+    const mailsBefore = stage.smtp.mails.length;
+    await login.click('#two-factor-another');
+    const fresh = await readNumber(login);
+    await waitUntil({
+      what: 'the new mail',
+      timeoutMs: 20_000,
+      check: () => assert.ok(stage.smtp.mails.length > mailsBefore),
+    });
+    await confirmOnPhone(stage, username, fresh);
+    await login.waitForSelector('#totp', { timeout: goesOnWithinMs });
+    await login.context().close();
+  });
+
+  it('is asked for however often a scanner opens the link before', async () => {
+    const { username, login } = await beginLogin();
+    const link = await stage.linkInMail(username);
+    for (const method of ['GET', 'HEAD'])
+      for (let round = 0; round < scannings; round += 1) {
+        const response = await fetch(link, { method, signal: AbortSignal.timeout(15_000) });
+        assert.equal(response.status, 200);
+        await response.arrayBuffer();
+      }
+
+    assert.equal(await login.getAttribute('#two-factor-waiting', 'data-state'), 'pending');
+    await confirmOnPhone(stage, username, await readNumber(login));
+    await login.waitForSelector('#totp', { timeout: goesOnWithinMs });
+    await login.context().close();
+  });
+
+  it('is not on the page of the mail: whoever gets the link forwarded has to guess', async () => {
+    const { username, login } = await beginLogin();
+    const shown = await readNumber(login);
+    const stranger = await openWindow(stage);
+    await stranger.goto(await stage.linkInMail(username));
+    assert.ok(!(await stranger.innerText('main')).includes(shown));
+    await typeNumber(stranger, otherNumber(shown));
+    await stranger.waitForSelector('#error');
+
+    assert.equal(await login.getAttribute('#two-factor-waiting', 'data-state'), 'pending');
+    await stranger.context().close();
+    await login.context().close();
+  });
+
+  it('protects a victim who opens the mail of a thief, and stops the thief when refused', async () => {
+    const { username, login: thief } = await beginLogin();
+    await readNumber(thief);
+    const victim = await openWindow(stage);
+    await victim.goto(await stage.linkInMail(username));
+    await photograph(victim, 'page-of-the-mail-to-a-victim');
+    await victim.click('a[href$="/not-me"]');
+    await photograph(victim, 'page-of-the-mail-not-me');
+    await victim.click('button[type=submit]');
+    await victim.waitForSelector('.button');
+    await photograph(victim, 'page-of-the-mail-refused');
+
+    await thief.waitForSelector('[data-state=refused]', { timeout: goesOnWithinMs });
+    await photograph(thief, 'waiting-refused');
+    const again = await openWindow(stage);
+    await stage.logIn(again, username);
+    await again.waitForSelector('[data-state=blocked]');
+    await photograph(again, 'waiting-blocked');
+    for (const page of [thief, victim, again]) await page.context().close();
+  });
+});

@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import { generate } from 'otplib';
+import type { Page } from 'playwright-core';
+import { waitForDashboard, type Stage } from './stage.ts';
+
+/** The log-in page goes on by itself within two seconds; a busy machine takes longer. */
+export const goesOnWithinMs = 15_000;
+
+/** A window of somebody who was never here before: another browser, or another device. */
+export async function openWindow(stage: Stage): Promise<Page> {
+  return (await stage.chromium.newContext({ locale: 'en' })).newPage();
+}
+
+/** The number that a waiting page shows. */
+export async function readNumber(login: Page): Promise<string> {
+  await login.waitForSelector('#two-factor-number');
+  return ((await login.textContent('#two-factor-number')) ?? '').trim();
+}
+
+export function otherNumber(number: string): string {
+  return number === '99' ? '98' : '99';
+}
+
+export async function typeNumber(reader: Page, number: string): Promise<void> {
+  await reader.fill('#number', number);
+  await reader.click('button[type=submit]');
+}
+
+/** Opens the link of the latest mail on another device, and types the number there. */
+export async function confirmOnPhone(stage: Stage, mailbox: string, number: string): Promise<void> {
+  const phone = await openWindow(stage);
+  await phone.goto(await stage.linkInMail(mailbox));
+  await typeNumber(phone, number);
+  await phone.waitForSelector('h1:has-text("Confirmed")');
+  await phone.context().close();
+}
+
+/** Does something that ends the log-in, and sees it arrive. */
+export async function arriveBy(
+  stage: Stage,
+  login: Page,
+  act: () => Promise<unknown>,
+): Promise<void> {
+  const arrived = waitForDashboard(stage, login);
+  await act();
+  assert.match(await arrived, /[?&]code=/);
+}
+
+/** Fills the set-up pages, up to the Dashboard. @returns codes that were not used yet */
+export async function enrol(stage: Stage, login: Page): Promise<() => Promise<string>> {
+  await login.waitForSelector('#totp', { timeout: goesOnWithinMs });
+  const secret = Buffer.from((await login.inputValue('#totpSecret')).trim());
+  let step = 0;
+  const nextCode = (): Promise<string> =>
+    generate({ secret, epoch: Math.floor(Date.now() / 1000) + 30 * step++ });
+  await login.fill('#totp', await nextCode());
+  await login.click('#saveTOTPBtn');
+  await login.waitForSelector('#kcRecoveryCodesConfirmationCheck');
+  await login.check('#kcRecoveryCodesConfirmationCheck');
+  await arriveBy(stage, login, () => login.click('#saveRecoveryAuthnCodesBtn'));
+  return nextCode;
+}
+
+/** Enters a code on the page that asks for it, up to the Dashboard. */
+export async function enterCode(stage: Stage, login: Page, code: string): Promise<void> {
+  await login.waitForSelector('#otp');
+  await login.fill('#otp', code);
+  await arriveBy(stage, login, () => login.click('[type=submit]'));
+}
