@@ -11,11 +11,13 @@ import { createVerifications } from '../../src/redis/verifications.ts';
 import type { Verifications } from '../../src/services/verifications.ts';
 import { startSidecar } from '../../src/sidecar/start-sidecar.ts';
 import { hookSecret, type HookRealm } from './hook-realm.ts';
-import { linkSettings } from './link-settings.ts';
+import { linkSettings, mailSettings } from './link-settings.ts';
 import { useRedis } from './stack.ts';
 
 export interface HookSidecar {
   url: string;
+  /** Where the pages behind the links of mails answer. */
+  pagesUrl: string;
   /** Moves the policy's now. */
   setNow(instant: string): void;
   /** Where the verifications stand. */
@@ -35,6 +37,8 @@ export interface HookSidecarOptions {
   /** Parts of the policy that are others than the usual ones. */
   twoFactor?: object;
   ipVerification?: object;
+  /** The mail server; without one no mail leaves the queue. */
+  smtpUrl?: string;
 }
 
 /** The instants around the end of the optional phase of the policy below. */
@@ -44,18 +48,18 @@ export const firstRequiredInstant = '2022-01-22T05:00:00Z';
 /** Starts the real sidecar, in this process, for the log-ins of a realm, and points the realm's hook to it. */
 export async function startHookSidecar(
   realm: HookRealm,
-  { now, twoFactor = {}, ipVerification = {} }: HookSidecarOptions,
+  { now, twoFactor = {}, ipVerification = {}, smtpUrl }: HookSidecarOptions,
 ): Promise<HookSidecar> {
   let current = Date.parse(now);
   const { url: redisUrl } = await useRedis();
   const sidecar = await startSidecar({
     environment: {
-      SIDECAR_ROLES: 'hook,pages',
+      SIDECAR_ROLES: smtpUrl === undefined ? 'hook,pages' : 'hook,pages,jobs',
       HTTP_PORT: '0',
       HOOK_PORT: '0',
       PAGES_PORT: '0',
-      DASHBOARD_URL: 'https://dashboard.example',
-      ...linkSettings,
+      ...mailSettings(smtpUrl ?? ''),
+      KEYCLOAK_CLIENT_SECRET: 'not-asked-here',
       HOOK_SECRET: hookSecret,
       KEYCLOAK_URL: realm.keycloakUrl,
       REDIS_URL: redisUrl,
@@ -65,6 +69,7 @@ export async function startHookSidecar(
     log: createLog('warn'),
   });
   const url = `http://127.0.0.1:${String(sidecar.hookPort)}`;
+  const pagesUrl = `http://127.0.0.1:${String(sidecar.pagesPort)}`;
   await realm.configure({ sidecarUrl: url });
   const redis = await connectRedis({ url: redisUrl, timeoutMs: 5_000 });
   const verifications = createVerifications(redis, createKeys(realm.realm));
@@ -80,15 +85,16 @@ export async function startHookSidecar(
   ): Promise<number> => {
     const { id: verificationId } = await latest(userId);
     const { pathname } = new URL(linksOf(realm).urlOf({ userId, verificationId }));
-    const response = await fetch(
-      `http://127.0.0.1:${String(sidecar.pagesPort)}${pathname}${path}`,
-      { method: 'POST', body: new URLSearchParams(fields) },
-    );
+    const response = await fetch(`${pagesUrl}${pathname}${path}`, {
+      method: 'POST',
+      body: new URLSearchParams(fields),
+    });
     await response.arrayBuffer();
     return response.status;
   };
   return {
     url,
+    pagesUrl,
     setNow: (instant) => (current = Date.parse(instant)),
     verifications,
     latest,
