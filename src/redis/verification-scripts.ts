@@ -15,10 +15,12 @@ local function isOpen(it)
   return now < it.expiresAt and (it.state == 'pending' or it.state == 'confirmed' or it.state == 'enrolled')
 end
 local function findOpen(subject)
+  local newest
   for _, text in ipairs(redis.call('HVALS', key)) do
     local it = cjson.decode(text)
-    if it.subject == subject and isOpen(it) then return it end
+    if it.subject == subject and isOpen(it) and not (newest and newest.createdAt >= it.createdAt) then newest = it end
   end
+  return newest
 end
 `;
 
@@ -36,7 +38,7 @@ local new = cjson.decode(ARGV[1])
 local lifetime, window, refusal = tonumber(ARGV[2]), tonumber(ARGV[5]), tonumber(ARGV[6])
 local keep = refusal + lifetime
 local open = findOpen(new.subject)
-if open then return {'resumed', cjson.encode(open)} end
+if open and open.state ~= 'enrolled' then return {'resumed', cjson.encode(open)} end
 local taken, count, oldest = {}, 0, now
 for _, text in ipairs(redis.call('HVALS', key)) do
   local it = cjson.decode(text)

@@ -61,7 +61,7 @@ export function subjectOf(
 
 /**
  * Opens the verification that a log-in waits for, and mails it; or goes on with the one that this browser has open
- * already, without another mail.
+ * already, without another mail. One whose authenticator is stored is left to the log-in that it served.
  *
  * @throws {CutoverError} `redis-away`, `usage`
  */
@@ -72,7 +72,8 @@ export async function openVerification(
 ): Promise<OpenedVerification> {
   const subject = subjectOf(policy, question);
   const found = await ports.verifications.findOpen(subject);
-  if (found !== undefined) return { outcome: 'open', verification: found };
+  if (found !== undefined && found.state !== 'enrolled')
+    return { outcome: 'open', verification: found };
   const hasOwnBudget = await ports.verifications.knowsBrowser(subject.userId, subject.attempt);
   const retryAt = await takeMailBudgets(ports.budgets, subject, hasOwnBudget);
   if (retryAt !== undefined) return { outcome: 'limited', retryAt };

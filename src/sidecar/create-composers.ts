@@ -25,7 +25,8 @@ export async function createComposers({
     render: (content) => renderer.render({ ...content, dashboardUrl }),
   };
   const clock = (): { policy: Policy; now: number } => ({ policy: currentPolicy(), now: now() });
-  const { realm, timeZone } = currentPolicy().document;
+  const { realm } = currentPolicy().document;
+  const timeZone = (): string => currentPolicy().document.timeZone;
   const links = createVerificationLinks(
     { realm, publicUrl: settings.PUBLIC_URL },
     settings.LINK_KEY,
@@ -39,11 +40,11 @@ export async function createComposers({
         to: settings.SECURITY_MAIL,
         render: (content) => renderer.render(content),
       },
-      () => timeZone,
+      timeZone,
     ),
     verification: composeVerificationMail(
       { verifications: run.verifications, links, render: (content) => renderer.render(content) },
-      () => ({ realNow: Date.now(), timeZone }),
+      () => ({ realNow: Date.now(), timeZone: timeZone() }),
     ),
   };
 }

@@ -34,7 +34,7 @@ export function startPages(options: PagesRoleOptions): Promise<Listener> {
 }
 
 function createRoutes({ settings, policy }: PagesRoleOptions, ports: LinkPorts): PagesOptions {
-  const { realm, timeZone } = policy.inForce().policy.document;
+  const { realm } = policy.inForce().policy.document;
   const { PUBLIC_URL: publicUrl, LINK_KEY: key, DASHBOARD_URL: dashboardUrl } = settings;
   return {
     ports,
@@ -42,7 +42,7 @@ function createRoutes({ settings, policy }: PagesRoleOptions, ports: LinkPorts):
     page: createPageWriter({
       brand: readBrandFile(settings.BRAND_FILE),
       dashboardUrl,
-      timeZone,
+      timeZone: () => policy.inForce().policy.document.timeZone,
       networkOf: (ip) => networkOf(policy.inForce().policy, ip) ?? null,
     }),
     trustedProxies: settings.PAGES_TRUSTED_PROXIES,

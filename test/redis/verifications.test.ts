@@ -66,6 +66,21 @@ describe('verifications in Redis', function () {
     return verification;
   }
 
+  it('leaves one whose authenticator is stored to its log-in, and opens another', async () => {
+    const first = await open();
+    assert.ok('verification' in first && first.verification);
+    const { id, number } = first.verification;
+    await verifications.confirm('u1', id, number);
+    await verifications.move('u1', id, 'confirmed', 'enrolled');
+    assert.equal((await verifications.findOpen(subject()))?.id, id);
+
+    const second = await open();
+
+    assert.equal(second.outcome, 'created');
+    assert.equal((await open()).outcome, 'resumed');
+    assert.equal((await verifications.findOpen(subject()))?.id, second.verification.id);
+  });
+
   it('go on with the same number in the same browser, and with nothing else', async () => {
     const first = await open();
     const again = await open();

@@ -9,7 +9,8 @@ import { layout } from './views/layout.ts';
 export interface PageSettings {
   brand: Brand;
   dashboardUrl: string;
-  timeZone: string;
+  /** Of the policy in force. */
+  timeZone: () => string;
   networkOf: (ip: string | null) => string | null;
 }
 
@@ -39,7 +40,7 @@ export function createPageWriter(settings: PageSettings): PageWriter {
     write: (request, response, { locale, status }, view) => {
       const language = chooseLanguage(locale, request.get('accept-language'));
       const format = new Intl.DateTimeFormat(language, {
-        timeZone,
+        timeZone: timeZone(),
         dateStyle: 'long',
         timeStyle: 'long',
       });

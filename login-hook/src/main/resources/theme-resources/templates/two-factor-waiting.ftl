@@ -39,7 +39,8 @@
           </#if>
         </#if>
       <#elseif waitingState != "refused" && waitingState != "blocked">
-        <@button name="another" label=msg("twoFactorWaitingAnother") kind=properties.kcButtonPrimaryClass! />
+        <@button name="another" kind=properties.kcButtonPrimaryClass!
+          label=msg((waitingState = "limited")?then("twoFactorRetry", "twoFactorWaitingAnother")) />
       </#if>
       <#if isAppInitiatedAction??>
         <@button name="cancel-aia" label=msg("twoFactorBack") kind=properties.kcButtonSecondaryClass! />

@@ -46,8 +46,7 @@ public final class AttemptCookie {
         return value == null ? make(session) : value;
     }
 
-    /** Makes a new one, in place of the one that there may be. */
-    public static String make(KeycloakSession session) {
+    private static String make(KeycloakSession session) {
         String value = RandomId.create();
         KeycloakContext context = session.getContext();
         context.getHttpResponse().setCookieIfAbsent(new NewCookie.Builder(NAME)

@@ -10,7 +10,6 @@ import io.twofactorcutover.loginhook.sidecar.Question;
 import io.twofactorcutover.loginhook.sidecar.Sidecar;
 import java.util.Optional;
 import org.keycloak.authentication.RequiredActionContext;
-import org.keycloak.models.KeycloakSession;
 
 /** The verifications of mailboxes, which the sidecar keeps and mails. */
 public final class Verifications {
@@ -25,16 +24,10 @@ public final class Verifications {
         this.sidecar = sidecar;
     }
 
-    /**
-     * Opens one, which is mailed, or goes on with the one that this browser has open. One that has served its purpose
-     * counts as open for a while, so that its log-in can end; for another one the browser starts afresh.
-     */
+    /** Opens one, which is mailed, or goes on with the one that this browser has open. */
     public Verification open(RequiredActionContext context, Purpose purpose) throws AwayException, NoMailboxException {
-        KeycloakSession session = context.getSession();
-        Verification found = ask(context, purpose, AttemptCookie.readOrMake(session), "").orElseThrow(
-                NoMailboxException::new);
-        if (!found.isUsed()) return found;
-        return ask(context, purpose, AttemptCookie.make(session), "").orElseThrow(NoMailboxException::new);
+        return ask(context, purpose, AttemptCookie.readOrMake(context.getSession()), "")
+                .orElseThrow(NoMailboxException::new);
     }
 
     /** @return nothing unless it is one of this log-in: of its user, mailbox, network, browser and purpose */
