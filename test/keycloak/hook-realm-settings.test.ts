@@ -67,7 +67,7 @@ describe('realm apply, for the login hook', function () {
     const ordered = ['login-policy', 'CONFIGURE_TOTP', 'enter-otp', 'review-access'];
     assert.deepEqual(after.slice(0, 4), ordered);
     const others = before.filter((alias) => alias !== 'CONFIGURE_TOTP');
-    assert.deepEqual(after.slice(4), others);
+    assert.deepEqual(after.slice(4), [...others, 'offer-set-up']);
     assert.deepEqual(await hookSettings(), {
       sidecarUrl: hookUrl,
       customersFrom: 'organization',
