@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import { generate } from 'otplib';
+import { linkInMail, linkOn } from '../flows/links.ts';
+import { createLoginBrowser, type LoginBrowser, type Page } from '../support/login-browser.ts';
+import { testOtpSecret } from '../support/realm.ts';
+import { recoveryCodes } from '../support/recovery-codes.ts';
+import { instants, openStage, waitingAt, type Stage, type Victim } from './stage.ts';
+
+const recoveryCode = 'OWNEROWNEROW';
+const password = 'new-password';
+const newPassword = { 'password-new': password, 'password-confirm': password };
+
+/** What stops thieves must not stop the owner, who has the mailbox and one thing more. */
+describe('The owner of an account with two-factor', function () {
+  this.timeout(300_000);
+  let stage: Stage;
+
+  before(async () => {
+    stage = await openStage({ resetPasswordAllowed: true, otpPolicyLookAheadWindow: 10 });
+  });
+  after(() => stage.stop());
+
+  async function createOwner(): Promise<Victim> {
+    const owner = await stage.createVictim({ otp: true });
+    stage.sidecar.setNow(instants['set-up']);
+    const credentials = [recoveryCodes([recoveryCode])];
+    await stage.realm.admin.users.update({ id: owner.id }, { credentials });
+    return owner;
+  }
+
+  async function openLinkOfReset(browser: LoginBrowser, { username }: Victim): Promise<Page> {
+    const page = await browser.get(linkOn(await browser.open(), 'reset-credentials?'));
+    await browser.submit(page, { username });
+    return browser.get(linkInMail(stage.smtp, username));
+  }
+
+  const proofs = {
+    'a code': async () => ({ otp: await generate({ secret: testOtpSecret }) }),
+    'a recovery code, when the authenticator is lost': () => Promise.resolve({ recoveryCode }),
+  };
+
+  for (const [name, prove] of Object.entries(proofs))
+    it(`gets in with a forgotten password by mailbox and ${name}`, async () => {
+      const owner = await createOwner();
+      const browser = createLoginBrowser(stage.realm);
+
+      const asked = await openLinkOfReset(browser, owner);
+      assert.equal(asked.id, 'two-factor-code', asked.html);
+      const form = await browser.submit(asked, await prove());
+      assert.equal(form.id, 'login-update-password', form.html);
+      const page = await browser.submit(form, newPassword);
+
+      assert.equal(page.redirectedTo?.searchParams.has('code'), true, page.html);
+    });
+
+  it('gets in without authenticator and recovery codes after an administrator took both away', async () => {
+    const owner = await createOwner();
+    const { users } = stage.realm.admin;
+    for (const { id: credentialId = '', type } of await users.getCredentials({ id: owner.id }))
+      if (type !== 'password') await users.deleteCredential({ id: owner.id, credentialId });
+
+    const browser = createLoginBrowser(stage.realm);
+    const { page, number } = waitingAt(browser, await browser.logIn(owner), 'set-up');
+    const [link = ''] = await stage.reader.linksOf(owner.username, 1);
+    assert.equal((await stage.reader.type(link, number)).status, 200);
+    const codes = await enrol(browser, await browser.get(page.waiting?.refresh ?? ''));
+    const last = await browser.submit(codes, valuesOf(codes, ...fieldsOfRecoveryCodes));
+
+    assert.equal(last.redirectedTo?.searchParams.has('code'), true, last.html);
+    const types = (await users.getCredentials({ id: owner.id })).map(({ type }) => type);
+    assert.deepEqual(types, ['password', 'otp', 'recovery-authn-codes']);
+  });
+});
+
+const fieldsOfRecoveryCodes = ['generatedRecoveryAuthnCodes', 'generatedAt', 'userLabel'];
+
+/** Fills Keycloak's own page. */
+async function enrol(browser: LoginBrowser, page: Page): Promise<Page> {
+  assert.equal(page.id, 'login-config-totp', page.html);
+  const { totpSecret = '' } = valuesOf(page, 'totpSecret');
+  const totp = await generate({ secret: Buffer.from(totpSecret) });
+  return browser.submit(page, { totp, totpSecret, userLabel: 'phone' });
+}
+
+/** Of inputs, as the page has them. */
+function valuesOf({ html }: Page, ...names: string[]): Record<string, string> {
+  const valueOf = (name: string): string =>
+    new RegExp(`name="${name}" value="([^"]*)"`).exec(html)?.[1] ?? '';
+  return Object.fromEntries(names.map((name) => [name, valueOf(name)]));
+}
