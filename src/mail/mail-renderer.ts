@@ -1,6 +1,6 @@
 import type { EpochMs } from '../domain/calendar.ts';
 import type { PhaseReason } from '../domain/customers.ts';
-import type { RefusalMailContent } from '../services/compose-refusal-mail.ts';
+import type { SecurityMailContent } from '../services/compose-security-mail.ts';
 import type { VerificationMailContent } from '../services/compose-verification-mail.ts';
 import type { Brand } from '../brand/brand.ts';
 import { compileTemplates } from './compile-templates.ts';
@@ -24,7 +24,7 @@ export interface NoticeContent {
   dashboardUrl: string;
 }
 
-export type MailContent = NoticeContent | VerificationMailContent | RefusalMailContent;
+export type MailContent = NoticeContent | VerificationMailContent | SecurityMailContent;
 
 export interface RenderedMail {
   /** One line. */

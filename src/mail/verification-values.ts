@@ -1,4 +1,4 @@
-import type { RefusalMailContent } from '../services/compose-refusal-mail.ts';
+import type { SecurityMailContent } from '../services/compose-security-mail.ts';
 import type { VerificationMailContent } from '../services/compose-verification-mail.ts';
 import type { Brand } from '../brand/brand.ts';
 import type { MessageValues } from '../domain/interpolate.ts';
@@ -9,7 +9,7 @@ import { messagesOf } from './messages.ts';
 export function verificationValues(
   brand: Brand,
   language: Language,
-  mail: VerificationMailContent | RefusalMailContent,
+  mail: VerificationMailContent | SecurityMailContent,
 ): MessageValues {
   const messages = messagesOf(language);
   const format = new Intl.DateTimeFormat(language, {

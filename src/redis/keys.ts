@@ -15,6 +15,7 @@ export function createKeys(realm: string): {
   knownNetworks: (userId: string) => string;
   remoteSession: (id: string) => string;
   setUpOffer: (userId: string) => string;
+  passwordByMail: (userId: string) => string;
 } {
   const prefix = `two-factor:${encodeURIComponent(realm)}`;
   return {
@@ -32,6 +33,8 @@ export function createKeys(realm: string): {
     knownNetworks: (userId) => `${prefix}:{${userId}}:networks`,
     /** Set-up was offered at a log-in. Gone when it may be offered again. */
     setUpOffer: (userId) => `${prefix}:{${userId}}:set-up-offer`,
+    /** A new password was set by mail. Gone after a day. */
+    passwordByMail: (userId) => `${prefix}:{${userId}}:password-by-mail`,
     /** Hash: start and id of a run → JSON of how far it is. The newest 200. */
     runs: `${prefix}:runs`,
     /** Sorted set: hash of a policy file → when a sidecar last decided by it. */

@@ -71,6 +71,15 @@ export function createLoginStates(
       );
       return set !== null;
     },
+    notePasswordByMail: async (userId, lifeMs) => {
+      await redis.call((client) =>
+        client.set(keys.passwordByMail(userId), '1', {
+          expiration: { type: 'PX', value: lifeMs },
+        }),
+      );
+    },
+    wasPasswordByMail: async (userId) =>
+      (await redis.call((client) => client.exists(keys.passwordByMail(userId)))) === 1,
     forgetSetUpAction: async (userId) => {
       await redis.call((client) => client.del(keys.enforcementRecord(userId)));
     },

@@ -12,8 +12,10 @@ import {
   type VerificationPorts,
   type VerificationQuestion,
 } from './open-verification.ts';
+import { watchSetUp, type WatchSetUpPorts } from './watch-set-up.ts';
 
-export interface AnswerVerificationPorts extends VerificationPorts {
+export interface AnswerVerificationPorts
+  extends VerificationPorts, Omit<WatchSetUpPorts, 'ledger'> {
   ledger: VerificationPorts['ledger'] & Pick<DeliveryLedger, 'find'>;
 }
 
@@ -74,7 +76,9 @@ export async function noteEnrolment(
   question: VerificationQuestion,
   id: string,
 ): Promise<WaitingView> {
-  await ports.verifications.move(question.request.user.id, id, 'confirmed', 'enrolled');
+  const { user } = question.request;
+  const isEnrolled = await ports.verifications.move(user.id, id, 'confirmed', 'enrolled');
+  if (isEnrolled) await watchSetUp(ports, question.request, id);
   return lookAtWaiting(ports, policy, question, id);
 }
 

@@ -7,6 +7,7 @@ import type { Policy } from '../domain/policy.ts';
 import type { Exemption, LoginStates, StoredLoginState } from './login-states.ts';
 import { offerSetUp, type SetUpOffer } from './offer-set-up.ts';
 import type { SwitchCopies } from './switch-copies.ts';
+import { notePasswordByMail } from './watch-set-up.ts';
 import { useConfirmation, type ConfirmationPorts } from './use-confirmation.ts';
 
 export interface DecideLoginPorts extends ConfirmationPorts {
@@ -61,6 +62,7 @@ export async function answerLogin(
   if (stored === 'away')
     return { decision: assertNoNetworkCheck(decision), takeBackSetUp: false, offerSetUp: null };
   suspendWithoutFactor(ports, request, stored.exemption);
+  if (remember) notePasswordByMail(ports, request);
   const confirmed = decision.steps.includes('verify-ip')
     ? await useConfirmation(ports, policy, input, question)
     : undefined;

@@ -35,6 +35,9 @@ export interface LoginStates {
   forgetNetworks(userId: string): Promise<void>;
   /** @returns whether set-up was not offered to this user within the time before; from now on it was */
   claimSetUpOffer(userId: string, lifeMs: number): Promise<boolean>;
+  /** A new password was set by mail; that is remembered for so long. */
+  notePasswordByMail(userId: string, lifeMs: number): Promise<void>;
+  wasPasswordByMail(userId: string): Promise<boolean>;
   /** Enforcement's own required action is being taken back: one that comes later is an administrator's. */
   forgetSetUpAction(userId: string): Promise<void>;
   /** Takes the effect of an exemption away, if it is still the same one. */

@@ -1,6 +1,12 @@
 import type { EpochMs } from '../domain/calendar.ts';
 
-export const noticeKinds = ['reminder', 'enforcement', 'verification', 'refusal'] as const;
+export const noticeKinds = [
+  'reminder',
+  'enforcement',
+  'verification',
+  'refusal',
+  'set-up-after-reset',
+] as const;
 
 /** A mail to one user that is sent at most once. */
 export interface Notice {

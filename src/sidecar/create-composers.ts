@@ -6,7 +6,7 @@ import {
   composeCutoverNotice,
   type CutoverNoticePorts,
 } from '../services/compose-cutover-notice.ts';
-import { composeRefusalMail } from '../services/compose-refusal-mail.ts';
+import { composeSecurityMail, type SecurityMailPorts } from '../services/compose-security-mail.ts';
 import { composeVerificationMail } from '../services/compose-verification-mail.ts';
 import type { DeliveryPorts } from '../services/deliver-notice.ts';
 import type { JobsOptions } from './start-jobs.ts';
@@ -31,17 +31,16 @@ export async function createComposers({
     { realm, publicUrl: settings.PUBLIC_URL },
     settings.LINK_KEY,
   );
+  const security: SecurityMailPorts = {
+    verifications: run.verifications,
+    to: settings.SECURITY_MAIL,
+    render: (content) => renderer.render(content),
+  };
   return {
     reminder: composeCutoverNotice(notices, clock, 'reminder'),
     enforcement: composeCutoverNotice(notices, clock, 'enforcement'),
-    refusal: composeRefusalMail(
-      {
-        verifications: run.verifications,
-        to: settings.SECURITY_MAIL,
-        render: (content) => renderer.render(content),
-      },
-      timeZone,
-    ),
+    refusal: composeSecurityMail(security, timeZone, 'refusal'),
+    'set-up-after-reset': composeSecurityMail(security, timeZone, 'set-up-after-reset'),
     verification: composeVerificationMail(
       { verifications: run.verifications, links, render: (content) => renderer.render(content) },
       () => ({ realNow: Date.now(), timeZone: timeZone() }),

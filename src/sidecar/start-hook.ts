@@ -78,6 +78,9 @@ function openPorts(options: HookOptions, opening: AsyncDisposableStack): HookPor
     ledger: createDeliveryLedger(redis, keys),
     urgentQueue,
     random: { id: () => randomBytes(16).toString('base64url'), shuffle },
+    onSetUpAfterReset: (userId) => {
+      log.warn({ userId }, 'a user set up two-factor within a day of a password set by mail');
+    },
     onLost: (err: unknown) => {
       log.warn({ err }, 'a network or a suspended exemption could not be written');
     },

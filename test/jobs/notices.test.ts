@@ -214,6 +214,7 @@ describe('notices, from the command to the mailbox', function () {
         enforcement: compose,
         verification: compose,
         refusal: compose,
+        'set-up-after-reset': compose,
       },
     };
     try {

@@ -36,6 +36,7 @@ describe('a log-in that waits for its mailbox', function () {
   let redis: RedisConnection;
   let ports: AnswerVerificationPorts;
   const queued: Notice[] = [];
+  const told: string[] = [];
   let serial = 0;
 
   before(async () => {
@@ -45,6 +46,8 @@ describe('a log-in that waits for its mailbox', function () {
       verifications: createVerifications(redis, keys),
       budgets: createBudgets(redis, keys),
       ledger: createDeliveryLedger(redis, keys),
+      states: createLoginStates(redis, keys),
+      onSetUpAfterReset: (userId) => told.push(userId),
       urgentQueue: {
         add: (notice) => {
           queued.push(notice);
@@ -57,6 +60,7 @@ describe('a log-in that waits for its mailbox', function () {
 
   beforeEach(async () => {
     queued.length = 0;
+    told.length = 0;
     const client = await createClient({ url: server.url }).connect();
     await client.flushAll();
     client.destroy();
@@ -185,6 +189,32 @@ describe('a log-in that waits for its mailbox', function () {
     assert.equal(enrolled.state, 'enrolled');
     assert.equal((await decide({ ...required, ...proven })).verdict, 'allow');
     assert.equal((await ports.verifications.find('u1', id))?.state, 'consumed');
+  });
+
+  for (const [when, path] of [
+    ['the reset itself', 'reset-credentials'],
+    ['a later log-in', 'browser'],
+  ] as const)
+    it(`tells the administrators of a set-up after a reset by mail, in ${when}`, async () => {
+      const required = { now: '2022-02-01T12:00:00Z' };
+      await decide({ ...required, login: { path: 'reset-credentials' } });
+      const setUp = question({ ...required, login: { path } }, { purpose: 'set-up' });
+      const { id } = await open(setUp);
+      await ports.verifications.confirm('u1', id, 10);
+      await noteEnrolment(ports, policy, setUp, id);
+      await noteEnrolment(ports, policy, setUp, id);
+
+      assert.deepEqual(told, ['u1']);
+      const notices = queued.filter(({ kind }) => kind === 'set-up-after-reset');
+      assert.deepEqual(notices, [{ kind: 'set-up-after-reset', userId: 'u1', occasion: id }]);
+    });
+
+  it('tells nobody of a set-up whose password was there before', async () => {
+    const setUp = question({ now: '2022-02-01T12:00:00Z' }, { purpose: 'set-up' });
+    const { id } = await open(setUp);
+    await ports.verifications.confirm('u1', id, 10);
+    await noteEnrolment(ports, policy, setUp, id);
+    assert.deepEqual(told, []);
   });
 
   it('is told when to come back at the limit, and that its reader refused', async () => {

@@ -3,7 +3,7 @@ import { box, type Say } from './card.ts';
 
 /** The lines about a log-in, by the message that labels them. */
 const places = {
-  'refusal.user': '{mailbox}',
+  'security.user': '{mailbox}',
   'verify.time': '{time}',
   'verify.network': '{network}',
   'verify.browser': '{browser}',

@@ -3,9 +3,15 @@ import type { BrowserFamily } from '../domain/browser-family.ts';
 import type { MailComposer, MailRenderer } from './deliver-notice.ts';
 import type { Verifications } from './verifications.ts';
 
-/** What administrators are told when a reader said "this was not me". */
-export interface RefusalMailContent {
-  template: 'refusal';
+/**
+ * `refusal`: a reader said "this was not me". `set-up-after-reset`: somebody who had set a new password by mail set up
+ * the first authenticator, so that the mailbox alone was enough for both.
+ */
+export type SecurityEvent = 'refusal' | 'set-up-after-reset';
+
+/** What administrators are told. */
+export interface SecurityMailContent {
+  template: SecurityEvent;
   locale: null;
   /** When the log-in asked. */
   askedAt: EpochMs;
@@ -16,24 +22,25 @@ export interface RefusalMailContent {
   mailbox: string;
 }
 
-export interface RefusalMailPorts {
+export interface SecurityMailPorts {
   verifications: Pick<Verifications, 'find'>;
   /** Where administrators read mail; `undefined` when nobody does. */
   to: string | undefined;
-  render: MailRenderer<RefusalMailContent>;
+  render: MailRenderer<SecurityMailContent>;
 }
 
 /** Composes the mail to the administrators. The notice names the verification. */
-export function composeRefusalMail(
-  { verifications, to, render }: RefusalMailPorts,
+export function composeSecurityMail(
+  { verifications, to, render }: SecurityMailPorts,
   timeZone: () => string,
+  event: SecurityEvent,
 ): MailComposer {
   return async ({ userId, occasion }) => {
     const verification = await verifications.find(userId, occasion);
     if (verification === undefined || to === undefined) return undefined;
     const { createdAt: askedAt, network, browser, mailbox } = verification;
-    const content: RefusalMailContent = {
-      template: 'refusal',
+    const content: SecurityMailContent = {
+      template: event,
       locale: null,
       askedAt,
       timeZone: timeZone(),

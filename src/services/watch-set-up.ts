@@ -1,0 +1,46 @@
+import type { LoginRequest } from '../domain/login-request.ts';
+import type { LoginStates } from './login-states.ts';
+import { queueNotice, type DeliveryLedger, type NoticeQueue } from './notices.ts';
+
+const watchedMs = 24 * 60 * 60 * 1000;
+
+/** Remembers a password that was set by mail, for a day. Not waited for: the log-in does not rest on it. */
+export function notePasswordByMail(
+  {
+    states,
+    onLost,
+  }: {
+    states: Pick<LoginStates, 'notePasswordByMail'>;
+    onLost: (error: unknown) => void;
+  },
+  { login, user }: LoginRequest,
+): void {
+  if (login.path !== 'reset-credentials') return;
+  states.notePasswordByMail(user.id, watchedMs).catch(onLost);
+}
+
+export interface WatchSetUpPorts {
+  states: Pick<LoginStates, 'wasPasswordByMail'>;
+  ledger: Pick<DeliveryLedger, 'open'>;
+  urgentQueue: NoticeQueue;
+  /** For the audit. */
+  onSetUpAfterReset: (userId: string) => void;
+}
+
+/**
+ * Tells the administrators of the first authenticator of somebody whose password was set by mail: whoever reads the
+ * mailbox can do both.
+ *
+ * @throws {CutoverError} `redis-away`
+ */
+export async function watchSetUp(
+  { states, ledger, urgentQueue, onSetUpAfterReset }: WatchSetUpPorts,
+  { login, user }: LoginRequest,
+  verificationId: string,
+): Promise<void> {
+  const isByMail = login.path === 'reset-credentials' || (await states.wasPasswordByMail(user.id));
+  if (!isByMail) return;
+  onSetUpAfterReset(user.id);
+  const notice = { kind: 'set-up-after-reset', userId: user.id, occasion: verificationId } as const;
+  await queueNotice({ ledger, queue: urgentQueue }, notice);
+}
