@@ -73,7 +73,8 @@ export interface TokenAnswer {
   body: Record<string, unknown>;
 }
 
-const requestTimeoutMs = 15_000;
+/** For many at once on a busy machine. */
+const requestTimeoutMs = 60_000;
 /** User name, password, code. */
 const maximumOwnPages = 3;
 const maximumRedirects = 12;
