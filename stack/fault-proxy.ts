@@ -212,6 +212,7 @@ function createLink(client: Socket, port: number, onClosed: () => void): Link {
 }
 
 /** An answer of an HTTP server, for the fault `answer`. */
-export function httpAnswer(status: number): string {
-  return `HTTP/1.1 ${String(status)} Fault\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`;
+export function httpAnswer(status: number, body = ''): string {
+  const length = String(Buffer.byteLength(body));
+  return `HTTP/1.1 ${String(status)} Fault\r\nContent-Length: ${length}\r\nConnection: close\r\n\r\n${body}`;
 }
