@@ -177,10 +177,11 @@ function createCookieJar(): CookieJar {
 export async function logInDirectly(
   address: LoginAddress,
   { username, password, otpSecret }: Person,
+  scope = 'openid',
 ): Promise<TokenAnswer> {
   return askForToken(address, {
     grant_type: 'password',
-    scope: 'openid',
+    scope,
     username,
     password,
     ...(otpSecret === undefined ? {} : { totp: await generate({ secret: otpSecret }) }),
