@@ -80,11 +80,49 @@ export function keepRedisConnected(settings: KeptRedisSettings): KeptRedis {
   });
   // Its failures come as events; it rejects only when the client is destroyed.
   client.connect().catch(() => undefined);
+  const limited = limitCalls(settings, client);
+  const noteSilence = createSilenceWatch(() => {
+    client.destroy();
+    client.connect().catch(() => undefined);
+  });
   return {
-    ...limitCalls(settings, client),
+    ...limited,
+    call: (command) => noteSilence(limited.call(command)),
     isServing: () => client.isReady,
     firstAttempt: withDeadline(firstAttempt.promise, settings.timeoutMs).catch(() => undefined),
   };
+}
+
+/**
+ * Calls that go on being sent keep a socket from being idle, so that its own limit does not find a silent server.
+ *
+ * @param onSilent told when calls have had no answer for `silenceMs`, and none in between had one
+ */
+function createSilenceWatch(
+  onSilent: () => void,
+): <Answer>(call: Promise<Answer>) => Promise<Answer> {
+  let silentSince: number | undefined;
+  return async (call) => {
+    const askedAt = performance.now();
+    try {
+      const answer = await call;
+      silentSince = undefined;
+      return answer;
+    } catch (error) {
+      silentSince = isSilence(error) ? (silentSince ?? askedAt) : undefined;
+      if (silentSince !== undefined && performance.now() - silentSince >= silenceMs) {
+        silentSince = undefined;
+        onSilent();
+      }
+      throw error;
+    }
+  };
+}
+
+class NoAnswer extends Error {}
+
+function isSilence(error: unknown): boolean {
+  return error instanceof CutoverError && error.cause instanceof NoAnswer;
 }
 
 function openClient(
@@ -134,7 +172,7 @@ async function withDeadline<Answer>(answer: Promise<Answer>, timeoutMs: number):
   let timer: NodeJS.Timeout | undefined;
   const deadline = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
-      reject(new Error(`no answer within ${String(timeoutMs)} ms`));
+      reject(new NoAnswer(`no answer within ${String(timeoutMs)} ms`));
     }, timeoutMs);
   });
   try {
