@@ -11,6 +11,7 @@ import { hookActionsFirst, hookActionsRegistered } from './hook-actions.ts';
 import { hookSettingsPage } from './hook-settings-page.ts';
 import { organizationsEnabled } from './organizations-enabled.ts';
 import { realmThemes } from './realm-themes.ts';
+import { registrationByEmail } from './registration-by-email.ts';
 import { serviceAccountClient, type SecretPlace } from './service-account-client.ts';
 import { unprovenLinksAttribute } from './unproven-links-attribute.ts';
 import { serviceAccountRoles } from './service-account-roles.ts';
@@ -46,6 +47,7 @@ export function neededSettings(
 
 function hookSettings(api: AdminApi, policy: Policy, hookUrl: string): RealmSetting[] {
   return [
+    registrationByEmail(api),
     fixedUserNames(api),
     unprovenLinksAttribute(api),
     hookActionsRegistered(api),
