@@ -1,5 +1,6 @@
 package io.twofactorcutover.loginhook.admin;
 
+import io.twofactorcutover.loginhook.session.SecondFactorProof;
 import java.util.List;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
@@ -8,7 +9,6 @@ import org.keycloak.models.RoleModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.models.UserSessionModel.State;
-import org.keycloak.models.credential.OTPCredentialModel;
 import org.keycloak.services.managers.AuthenticationManager;
 
 /**
@@ -30,7 +30,7 @@ public record UserAccess(User user, boolean sessionAlive, List<String> clientRol
 
     static UserAccess read(
             KeycloakSession session, RealmModel realm, UserModel user, String clientId, String sessionId) {
-        boolean otpConfigured = user.credentialManager().isConfiguredFor(OTPCredentialModel.TYPE);
+        boolean otpConfigured = SecondFactorProof.isConfigured(user);
         User described = new User(user.getUsername(), user.isEnabled(), otpConfigured, serviceAccountOf(realm, user));
         return new UserAccess(described, isAlive(session, realm, user, sessionId), rolesOf(realm, user, clientId));
     }

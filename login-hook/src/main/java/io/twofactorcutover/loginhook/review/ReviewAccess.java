@@ -1,25 +1,24 @@
 package io.twofactorcutover.loginhook.review;
 
+import io.twofactorcutover.loginhook.actions.HookAction;
+import io.twofactorcutover.loginhook.actions.RequiredActions;
 import io.twofactorcutover.loginhook.review.OlderAccess.Item;
 import io.twofactorcutover.loginhook.session.SecondFactorProof;
 import java.util.List;
 import java.util.Objects;
-import org.keycloak.authentication.InitiatedActionSupport;
 import org.keycloak.authentication.RequiredActionContext;
-import org.keycloak.authentication.RequiredActionProvider;
 import org.keycloak.events.Details;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
-import org.keycloak.models.RequiredActionProviderModel;
 import org.keycloak.models.UserModel;
 
 /**
  * Shows, once the first authenticator is there, what was there before it: somebody who had the password may have
  * added it. What the user does not keep is removed.
  */
-public final class ReviewAccess implements RequiredActionProvider {
+public final class ReviewAccess extends HookAction {
 
     public static final String ID = "review-access";
 
@@ -31,18 +30,7 @@ public final class ReviewAccess implements RequiredActionProvider {
 
     /** Whether there is anything to be shown, and the realm shows it. */
     public static boolean isNeeded(KeycloakSession session, RealmModel realm, UserModel user) {
-        RequiredActionProviderModel action = realm.getRequiredActionProviderByAlias(ID);
-        return action != null && action.isEnabled() && !new OlderAccess(session, user).find().isEmpty();
-    }
-
-    @Override
-    public InitiatedActionSupport initiatedActionSupport() {
-        return InitiatedActionSupport.SUPPORTED;
-    }
-
-    /** The set-up of the first authenticator adds this action. */
-    @Override
-    public void evaluateTriggers(RequiredActionContext context) {
+        return RequiredActions.isEnabled(realm, ID) && !new OlderAccess(session, user).find().isEmpty();
     }
 
     @Override
@@ -92,9 +80,5 @@ public final class ReviewAccess implements RequiredActionProvider {
 
     private static OlderAccess olderAccess(RequiredActionContext context) {
         return new OlderAccess(context.getSession(), context.getUser());
-    }
-
-    @Override
-    public void close() {
     }
 }

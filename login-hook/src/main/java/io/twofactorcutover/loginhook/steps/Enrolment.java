@@ -1,5 +1,6 @@
 package io.twofactorcutover.loginhook.steps;
 
+import io.twofactorcutover.loginhook.actions.RequiredActions;
 import io.twofactorcutover.loginhook.review.ReviewAccess;
 import io.twofactorcutover.loginhook.session.SecondFactorProof;
 import io.twofactorcutover.loginhook.session.UserSessions;
@@ -11,7 +12,6 @@ import org.keycloak.authentication.AuthenticatorUtil;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.models.Constants;
-import org.keycloak.models.RequiredActionProviderModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.OTPCredentialModel;
 import org.keycloak.models.credential.RecoveryAuthnCodesCredentialModel;
@@ -74,14 +74,9 @@ final class Enrolment {
     /** Required actions, as far as the realm has them enabled. */
     private static List<String> followUps(RequiredActionContext context) {
         List<String> actions = new ArrayList<>();
-        if (offersRecoveryCodes(context)) actions.add(RECOVERY_CODES);
+        if (RequiredActions.isEnabled(context.getRealm(), RECOVERY_CODES)) actions.add(RECOVERY_CODES);
         if (ReviewAccess.isNeeded(context.getSession(), context.getRealm(), context.getUser()))
             actions.add(ReviewAccess.ID);
         return actions;
-    }
-
-    private static boolean offersRecoveryCodes(RequiredActionContext context) {
-        RequiredActionProviderModel action = context.getRealm().getRequiredActionProviderByAlias(RECOVERY_CODES);
-        return action != null && action.isEnabled();
     }
 }

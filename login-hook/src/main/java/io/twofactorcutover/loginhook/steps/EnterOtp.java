@@ -1,24 +1,13 @@
 package io.twofactorcutover.loginhook.steps;
 
+import io.twofactorcutover.loginhook.actions.HookAction;
 import io.twofactorcutover.loginhook.session.SecondFactorProof;
-import org.keycloak.authentication.InitiatedActionSupport;
 import org.keycloak.authentication.RequiredActionContext;
-import org.keycloak.authentication.RequiredActionProvider;
 
-/** Asks for the code of a log-in whose flow did not. */
-final class EnterOtp implements RequiredActionProvider {
+/** Asks for the code of a log-in whose flow did not; {@link LoginPolicy} adds it. */
+final class EnterOtp extends HookAction {
 
     static final String ID = "enter-otp";
-
-    @Override
-    public InitiatedActionSupport initiatedActionSupport() {
-        return InitiatedActionSupport.SUPPORTED;
-    }
-
-    /** {@link LoginPolicy} adds this action. */
-    @Override
-    public void evaluateTriggers(RequiredActionContext context) {
-    }
 
     @Override
     public void requiredActionChallenge(RequiredActionContext context) {
@@ -35,9 +24,5 @@ final class EnterOtp implements RequiredActionProvider {
         return !SecondFactorProof.isConfigured(context.getUser())
                 || SecondFactorProof.isProven(
                         context.getSession(), context.getAuthenticationSession(), context.getUser());
-    }
-
-    @Override
-    public void close() {
     }
 }

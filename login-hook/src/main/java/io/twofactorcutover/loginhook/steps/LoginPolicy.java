@@ -1,5 +1,6 @@
 package io.twofactorcutover.loginhook.steps;
 
+import io.twofactorcutover.loginhook.actions.HookAction;
 import io.twofactorcutover.loginhook.decision.Decision;
 import io.twofactorcutover.loginhook.decision.Decision.Step;
 import io.twofactorcutover.loginhook.decision.Decision.Verdict;
@@ -12,9 +13,7 @@ import io.twofactorcutover.loginhook.sidecar.AwayException;
 import io.twofactorcutover.loginhook.sidecar.Sidecar;
 import io.twofactorcutover.loginhook.verification.Purpose;
 import org.jboss.logging.Logger;
-import org.keycloak.authentication.InitiatedActionSupport;
 import org.keycloak.authentication.RequiredActionContext;
-import org.keycloak.authentication.RequiredActionProvider;
 import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
@@ -22,7 +21,7 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  * Asks the sidecar about every log-in, and adds what is left to do to it. Keycloak calls the triggers at the end of
  * every flow and again after each required action, so they start from nothing each time.
  */
-final class LoginPolicy implements RequiredActionProvider {
+final class LoginPolicy extends HookAction {
 
     /** Event detail of a log-in that was let in while the sidecar was away. */
     private static final String DEGRADED = "two_factor_degraded";
@@ -36,12 +35,6 @@ final class LoginPolicy implements RequiredActionProvider {
     LoginPolicy(Sidecar sidecar, Decisions decisions) {
         this.sidecar = sidecar;
         this.decisions = decisions;
-    }
-
-    /** Otherwise Keycloak would leave this action out of every log-in that asks for it by {@code kc_action}. */
-    @Override
-    public InitiatedActionSupport initiatedActionSupport() {
-        return InitiatedActionSupport.SUPPORTED;
     }
 
     @Override
@@ -115,9 +108,5 @@ final class LoginPolicy implements RequiredActionProvider {
 
     private static boolean awaitsNetwork(RequiredActionContext context) {
         return Steps.awaited(context.getAuthenticationSession()) == Purpose.NETWORK;
-    }
-
-    @Override
-    public void close() {
     }
 }

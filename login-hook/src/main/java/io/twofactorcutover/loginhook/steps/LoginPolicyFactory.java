@@ -1,5 +1,6 @@
 package io.twofactorcutover.loginhook.steps;
 
+import io.twofactorcutover.loginhook.actions.RequiredActions;
 import io.twofactorcutover.loginhook.decision.Decisions;
 import io.twofactorcutover.loginhook.session.UnprovenLinks;
 import io.twofactorcutover.loginhook.settings.InvalidSettingException;
@@ -15,7 +16,6 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.RequiredActionConfigModel;
-import org.keycloak.models.RequiredActionProviderModel;
 import org.keycloak.provider.ProviderConfigProperty;
 import org.keycloak.userprofile.ValidationException;
 import org.keycloak.validate.ValidationError;
@@ -45,8 +45,7 @@ public final class LoginPolicyFactory implements RequiredActionFactory {
 
     /** Elsewhere, such as in the realm {@code master}, Keycloak stays as it is. */
     public static boolean leads(RealmModel realm) {
-        RequiredActionProviderModel action = realm.getRequiredActionProviderByAlias(ID);
-        return action != null && action.isEnabled();
+        return RequiredActions.isEnabled(realm, ID);
     }
 
     @Override

@@ -1,19 +1,18 @@
 package io.twofactorcutover.loginhook.steps;
 
+import io.twofactorcutover.loginhook.actions.HookAction;
+import io.twofactorcutover.loginhook.actions.RequiredActions;
 import io.twofactorcutover.loginhook.session.SecondFactorProof;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
 import java.util.Locale;
-import org.keycloak.authentication.InitiatedActionSupport;
 import org.keycloak.authentication.RequiredActionContext;
-import org.keycloak.authentication.RequiredActionProvider;
 import org.keycloak.models.Constants;
-import org.keycloak.models.RequiredActionProviderModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
-/** Offers set-up while it is the user's choice. Where an administrator has disabled the action nothing is offered. */
-final class OfferSetUp implements RequiredActionProvider {
+/** Offers set-up while it is the user's choice; {@link LoginPolicy} adds it. Where an administrator has disabled the action nothing is offered. */
+final class OfferSetUp extends HookAction {
 
     static final String ID = "offer-set-up";
 
@@ -42,18 +41,7 @@ final class OfferSetUp implements RequiredActionProvider {
 
     /** Who came to do something else is not held up. */
     private static boolean isShown(AuthenticationSessionModel authSession) {
-        RequiredActionProviderModel action = authSession.getRealm().getRequiredActionProviderByAlias(ID);
-        return action != null && action.isEnabled() && authSession.getClientNote(Constants.KC_ACTION) == null;
-    }
-
-    @Override
-    public InitiatedActionSupport initiatedActionSupport() {
-        return InitiatedActionSupport.SUPPORTED;
-    }
-
-    /** {@link LoginPolicy} adds this action. */
-    @Override
-    public void evaluateTriggers(RequiredActionContext context) {
+        return RequiredActions.isEnabled(authSession.getRealm(), ID) && authSession.getClientNote(Constants.KC_ACTION) == null;
     }
 
     @Override
@@ -81,9 +69,5 @@ final class OfferSetUp implements RequiredActionProvider {
         authSession.removeAuthNote(REQUIRED_ON);
         if (form.containsKey(SET_UP)) authSession.setAuthNote(ACCEPTED, "true");
         context.success();
-    }
-
-    @Override
-    public void close() {
     }
 }
