@@ -1,5 +1,6 @@
 import { createClient } from 'redis';
 import { CutoverError } from '../domain/errors.ts';
+import { withTimeLimit } from '../services/time-limit.ts';
 
 export type RedisClient = ReturnType<typeof openClient>;
 
@@ -168,18 +169,12 @@ export async function limitCall<Answer>(
   }
 }
 
-async function withDeadline<Answer>(answer: Promise<Answer>, timeoutMs: number): Promise<Answer> {
-  let timer: NodeJS.Timeout | undefined;
-  const deadline = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      reject(new NoAnswer(`no answer within ${String(timeoutMs)} ms`));
-    }, timeoutMs);
-  });
-  try {
-    return await Promise.race([answer, deadline]);
-  } finally {
-    clearTimeout(timer);
-  }
+function withDeadline<Answer>(answer: Promise<Answer>, timeoutMs: number): Promise<Answer> {
+  return withTimeLimit(
+    answer,
+    timeoutMs,
+    () => new NoAnswer(`no answer within ${String(timeoutMs)} ms`),
+  );
 }
 
 function away(place: string, cause: unknown): CutoverError {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { readJoinedAt } from '../domain/customers.ts';
+import { describeIssues } from '../domain/describe-issues.ts';
 import { CutoverError } from '../domain/errors.ts';
 import { decideLogin, type Decision } from '../domain/login-decision.ts';
 import { decisionInputSchema } from '../domain/login-request.ts';
@@ -53,7 +54,7 @@ export function createCaseExplainer(): CaseExplainer {
 
 function describeBadCase(error: unknown): string {
   if (error instanceof z.ZodError) {
-    return error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
+    return describeIssues(error.issues);
   }
   if (error instanceof CutoverError) return error.message;
   if (error instanceof SyntaxError) return `This line is no JSON: ${error.message}`;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { EpochMs } from '../domain/calendar.ts';
+import { describeIssues } from '../domain/describe-issues.ts';
 import { CutoverError, hasCode } from '../domain/errors.ts';
 import type { DirectoryUser } from './directory.ts';
 import { grantExemption, type ExemptUserPorts } from './exempt-user.ts';
@@ -80,7 +81,7 @@ function restore(user: DirectoryUser, now: EpochMs, exemption: Exemption): Exemp
 function describe(error: unknown): string {
   if (error instanceof SyntaxError) return `is no JSON: ${error.message}`;
   if (error instanceof z.ZodError) {
-    return error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
+    return describeIssues(error.issues);
   }
   if (hasCode(error, 'user-unknown', 'two-factor-not-active', 'usage')) return error.message;
   throw error;

@@ -1,5 +1,6 @@
 import type { RequestHandler } from 'express';
 import type { LoginRequest } from '../../domain/login-request.ts';
+import { describeIssues } from '../../domain/describe-issues.ts';
 import { CutoverError } from '../../domain/errors.ts';
 import type { LoginAnswer } from '../../services/decide-login.ts';
 import { decisionAnswerSchema, decisionQuestionSchema, type DecisionAnswer } from './protocol.ts';
@@ -29,9 +30,6 @@ export function answerDecision(decide: DecideLogin): RequestHandler {
 }
 
 /** Names each fault of what the hook sent. */
-export function badQuestion(
-  issues: readonly { path: PropertyKey[]; message: string }[],
-): CutoverError {
-  const faults = issues.map(({ path, message }) => `${path.map(String).join('.')}: ${message}`);
-  return new CutoverError('usage', `The question is not of protocol 1: ${faults.join('; ')}.`);
+export function badQuestion(issues: Parameters<typeof describeIssues>[0]): CutoverError {
+  return new CutoverError('usage', `The question is not of protocol 1: ${describeIssues(issues)}.`);
 }

@@ -1,4 +1,5 @@
 import { CutoverError } from '../../domain/errors.ts';
+import { withTimeLimit } from '../../services/time-limit.ts';
 
 /** Below the time that the login hook waits by default, 1500 ms, over all that one answer takes. */
 const answerWithinMs = 1_400;
@@ -8,19 +9,9 @@ const answerWithinMs = 1_400;
  *
  * @throws {CutoverError} `redis-away` when the hook would no longer wait for the answer
  */
-export async function withinTimeLimit<T>(answer: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      const limitText = `${String(answerWithinMs)} ms`;
-      reject(
-        new CutoverError('redis-away', `Redis answers too slowly: no answer in ${limitText}.`),
-      );
-    }, answerWithinMs);
+export function withinTimeLimit<Answer>(answer: Promise<Answer>): Promise<Answer> {
+  return withTimeLimit(answer, answerWithinMs, () => {
+    const limit = `${String(answerWithinMs)} ms`;
+    return new CutoverError('redis-away', `Redis answers too slowly: no answer in ${limit}.`);
   });
-  try {
-    return await Promise.race([answer, limit]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

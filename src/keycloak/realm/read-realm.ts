@@ -4,6 +4,8 @@ import type { AdminApi } from '../admin-api.ts';
 
 const realmRepresentation = z.object({
   organizationsEnabled: z.boolean().default(false),
+  registrationAllowed: z.boolean().default(false),
+  registrationEmailAsUsername: z.boolean().default(false),
   loginTheme: z.string().optional(),
   emailTheme: z.string().optional(),
 });

@@ -1,12 +1,7 @@
-import { z } from 'zod';
 import { CutoverError } from '../../domain/errors.ts';
 import type { RealmSetting } from '../../services/realm-settings.ts';
 import type { AdminApi } from '../admin-api.ts';
-
-const realmRepresentation = z.object({
-  registrationAllowed: z.boolean().default(false),
-  registrationEmailAsUsername: z.boolean().default(false),
-});
+import { readRealm } from './read-realm.ts';
 
 const remedy =
   'switch on Email as username, or switch off User registration (Realm settings, Login; by hand, since the first changes how people log in)';
@@ -32,10 +27,6 @@ export function registrationByEmail(api: AdminApi): RealmSetting {
 }
 
 async function asksForNoEmail(api: AdminApi): Promise<boolean> {
-  const { realm } = api.connection;
-  const answer = await api.call(`read realm ${realm}`, (client) =>
-    client.realms.findOne({ realm }),
-  );
-  const { registrationAllowed, registrationEmailAsUsername } = realmRepresentation.parse(answer);
+  const { registrationAllowed, registrationEmailAsUsername } = await readRealm(api);
   return registrationAllowed && !registrationEmailAsUsername;
 }
