@@ -7,6 +7,8 @@ export interface AccessFacts {
   user: { username: string; enabled: boolean; otpConfigured: boolean } | undefined;
   /** The session of the token is this user's and has not ended. */
   sessionAlive: boolean;
+  /** It also proved a second factor, by credentials that all exist still. */
+  sessionProven: boolean;
   /** Effective client roles: direct, through groups and composites. */
   clientRoles: readonly string[];
 }
@@ -23,17 +25,17 @@ export function refuseSession({ user, sessionAlive }: AccessFacts): SessionRefus
 
 /**
  * Asks for an active second factor that this session proved. Outside a log-in no identity provider vouches, so an
- * OTP must be there; no role is exempt.
+ * OTP must be there; no role is exempt. A proof by an authenticator that is gone is none.
  *
  * @param isProven the token's own word: necessary, never sufficient
  * @returns what is missing
  */
 export function refuseSecondFactor(
   policy: Policy,
-  { user }: AccessFacts,
+  { user, sessionProven }: AccessFacts,
   isProven: boolean,
 ): SecondFactorRefusal | undefined {
-  const otp = { configured: user?.otpConfigured === true, proven: isProven };
+  const otp = { configured: user?.otpConfigured === true, proven: isProven && sessionProven };
   const { active, proven } = assessSecondFactor(policy, otp, null, []);
   if (!active) return 'two-factor-setup-required';
   return proven ? undefined : 'two-factor-not-proven';

@@ -19,6 +19,13 @@ export function createCustomerSwitches(
         switches.map(([id, value]) => [id, parseSwitch(keys.customerSwitches, value)]),
       );
     },
+    load: async (customerIds) => {
+      if (customerIds.length === 0) return {};
+      const values = await redis.call((client) =>
+        client.hmGet(keys.customerSwitches, [...customerIds]),
+      );
+      return parseSwitches(keys.customerSwitches, customerIds, values);
+    },
     set: async (customerId, enabled) => {
       await redis.call((client) =>
         client.hSet(keys.customerSwitches, customerId, enabled ? 'on' : 'off'),
@@ -27,7 +34,24 @@ export function createCustomerSwitches(
   };
 }
 
+/**
+ * The switches of these customers that were ever touched, as `HMGET` gives them.
+ *
+ * @throws {CutoverError} `state-unreadable`
+ */
+export function parseSwitches(
+  key: string,
+  customerIds: readonly string[],
+  values: readonly (string | null)[],
+): Record<string, boolean> {
+  const touched = customerIds.flatMap((id, index) => {
+    const value = values[index];
+    return typeof value === 'string' ? [[id, parseSwitch(key, value)]] : [];
+  });
+  return Object.fromEntries(touched) as Record<string, boolean>;
+}
+
 /** What a customer chose. @throws {CutoverError} `state-unreadable` */
-export function parseSwitch(key: string, value: string): boolean {
+function parseSwitch(key: string, value: string): boolean {
   return parseStored(switchSchema, key, JSON.stringify(value)) === 'on';
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { maximumKnownNetworks } from '../domain/known-networks.ts';
 import type { LoginStates } from '../services/login-states.ts';
 import type { RedisConnection } from './connection.ts';
-import { parseSwitch } from './customer-switches.ts';
+import { parseSwitches } from './customer-switches.ts';
 import type { createKeys } from './keys.ts';
 import { recordSchema } from './enforcement-records.ts';
 import { noteUse } from './recent-set.ts';
@@ -40,12 +40,8 @@ export function createLoginStates(
         ]),
       );
       const [switches, exemption, knownNetworks, record] = answersSchema.parse(answers);
-      const touched = customerIds.flatMap((id, index) => {
-        const value = switches[index];
-        return typeof value === 'string' ? [[id, parseSwitch(keys.customerSwitches, value)]] : [];
-      });
       return {
-        customerEnabled: Object.fromEntries(touched) as Record<string, boolean>,
+        customerEnabled: parseSwitches(keys.customerSwitches, customerIds, switches),
         exemption:
           exemption === null ? null : parseStored(exemptionSchema, keys.exemptions, exemption),
         knownNetworks,

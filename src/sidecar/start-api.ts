@@ -7,8 +7,10 @@ import { createAccessTokens } from '../keycloak/access-tokens.ts';
 import { createAdminApi, type AdminApi } from '../keycloak/admin-api.ts';
 import { createLiveAccess } from '../keycloak/live-access.ts';
 import { createBudgets } from '../redis/budgets.ts';
+import { createCustomerSwitches } from '../redis/customer-switches.ts';
 import { createRemoteSessions } from '../redis/remote-sessions.ts';
 import { authoriseRemoteSession } from '../services/authorise-remote-session.ts';
+import { describeOwnTwoFactor } from '../services/describe-own-two-factor.ts';
 import { redeemRemoteSession } from '../services/redeem-remote-session.ts';
 import { openRoleRedis } from './open-role-state.ts';
 import type { PolicyWatcher } from './policy-watcher.ts';
@@ -18,6 +20,8 @@ import type { ApiSettings, SidecarSettings } from './settings.ts';
 export interface ApiRoleOptions extends Observed {
   settings: SidecarSettings & ApiSettings;
   policy: PolicyWatcher;
+  /** The policy's now. */
+  now: () => number;
 }
 
 /**
@@ -34,7 +38,7 @@ export function startApi(options: ApiRoleOptions): Promise<Listener> {
 }
 
 function createRoutes(options: ApiRoleOptions, opening: AsyncDisposableStack): ApiOptions {
-  const { settings, policy } = options;
+  const { settings, policy, now } = options;
   const current = (): Policy => policy.inForce().policy;
   const { realm } = current().document;
   const { REDIS_URL: url, API_TIMEOUT_MS: timeoutMs } = settings;
@@ -42,6 +46,7 @@ function createRoutes(options: ApiRoleOptions, opening: AsyncDisposableStack): A
   const ports = {
     access: createLiveAccess(openAdminApi(settings, realm), timeoutMs),
     remoteSessions: createRemoteSessions(redis, keys),
+    switches: createCustomerSwitches(redis, keys),
     random: { id: () => randomBytes(16).toString('base64url') },
   };
   return {
@@ -52,6 +57,7 @@ function createRoutes(options: ApiRoleOptions, opening: AsyncDisposableStack): A
     },
     dashboardOrigin: new URL(settings.DASHBOARD_URL).origin,
     setUpUrl: setUpUrlOf(settings, current().document),
+    describeOwn: (bearer) => describeOwnTwoFactor(ports, current(), now(), bearer),
     authorise: (bearer, wanted) => authoriseRemoteSession(ports, current(), bearer, wanted),
     redeem: (question) => redeemRemoteSession(ports, current(), Date.now(), question),
   };

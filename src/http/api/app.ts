@@ -3,6 +3,7 @@ import express, { type Express, type RequestHandler } from 'express';
 import { followRequest, type Observed } from '../follow-request.ts';
 import { answerNotFound, createErrorHandler } from '../problem.ts';
 import type { Callers } from './callers.ts';
+import { showOwnTwoFactor, type OwnTwoFactorRoutes } from './own-two-factor.ts';
 import {
   grantRemoteSession,
   redeemRemoteSession,
@@ -11,7 +12,7 @@ import {
 
 const bodyLimit = '2kb';
 
-export interface ApiOptions extends RemoteSessionRoutes {
+export interface ApiOptions extends RemoteSessionRoutes, OwnTwoFactorRoutes {
   callers: Callers;
   /** The only origin whose pages may call. */
   dashboardOrigin: string;
@@ -32,6 +33,7 @@ export function createApiApp(observed: Observed, options: ApiOptions): Express {
     next();
   });
   app.use(express.json({ limit: bodyLimit }));
+  app.get('/api/v1/me/two-factor', showOwnTwoFactor(callers, options));
   app.post('/api/v1/remote-sessions', grantRemoteSession(callers, options));
   app.post('/api/v1/remote-sessions/:id/redeem', redeemRemoteSession(callers, options));
   app.use(answerNotFound);

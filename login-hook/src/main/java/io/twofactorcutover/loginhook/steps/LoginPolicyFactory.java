@@ -3,8 +3,10 @@ package io.twofactorcutover.loginhook.steps;
 import io.twofactorcutover.loginhook.actions.RequiredActions;
 import io.twofactorcutover.loginhook.decision.Decisions;
 import io.twofactorcutover.loginhook.session.UnprovenLinks;
+import io.twofactorcutover.loginhook.settings.HookSettings;
 import io.twofactorcutover.loginhook.settings.InvalidSettingException;
 import io.twofactorcutover.loginhook.settings.SettingsPage;
+import io.twofactorcutover.loginhook.sidecar.AwayException;
 import io.twofactorcutover.loginhook.sidecar.Sidecar;
 import io.twofactorcutover.loginhook.verification.Verifications;
 import java.util.List;
@@ -32,6 +34,11 @@ public final class LoginPolicyFactory implements RequiredActionFactory {
     /** The same for all parts of the hook. */
     public static Decisions decisions(KeycloakSession session) {
         return find(session).decisions;
+    }
+
+    /** @throws AwayException when the page is not filled in, or wrong */
+    public static HookSettings settings(KeycloakSession session) throws AwayException {
+        return find(session).sidecar.settings(session);
     }
 
     static Verifications verifications(KeycloakSession session) {
