@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Queue } from 'bullmq';
+import { ErrorCode, Queue, type Job } from 'bullmq';
 import { z } from 'zod';
 import type { JobConnection } from './connection.ts';
 import { limitCall } from '../redis/connection.ts';
@@ -62,13 +62,24 @@ function createNoticeQueue(
     },
   });
   queue.on('error', onConnectionError);
+  const add = (notice: Notice): Promise<Job> =>
+    limitCall(url, timeoutMs, queue.add(notice.kind, notice, { jobId: jobIdOf(notice) }));
   return {
     add: async (notice) => {
-      const added = queue.add(notice.kind, notice, { jobId: jobIdOf(notice) });
-      await limitCall(url, timeoutMs, added);
+      await add(notice);
+    },
+    hurry: async (notice) => {
+      const job = await add(notice);
+      await limitCall(url, timeoutMs, job.promote().catch(ignoreNotDelayed));
     },
     close: () => queue.close(),
   };
+}
+
+/** It is new, under way, or done by now. */
+function ignoreNotDelayed(error: Error & { code?: number }): void {
+  const { JobNotInState, JobNotExist } = ErrorCode;
+  if (error.code !== JobNotInState && error.code !== JobNotExist) throw error;
 }
 
 /** The same notice is one job, however often it is added; BullMQ forbids `:` in ids. */

@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import type { Budget } from '../domain/verification.ts';
 import type { Budgets } from '../services/verifications.ts';
 import type { RedisConnection } from './connection.ts';
 import type { createKeys } from './keys.ts';
@@ -24,18 +25,39 @@ export function createBudgets(
   redis: RedisConnection,
   { budget: keyOf }: ReturnType<typeof createKeys>,
 ): Budgets {
+  async function takeOne(
+    key: string,
+    id: string,
+    { maximum, windowMs }: Budget,
+  ): Promise<number | undefined> {
+    const answer = await redis.call((client) =>
+      client.eval(takeScript, {
+        keys: [key],
+        arguments: [String(maximum), String(windowMs), id],
+      }),
+    );
+    const retryAt = z.number().parse(answer);
+    return retryAt === 0 ? undefined : retryAt;
+  }
+
   return {
-    take: async (name, { maximum, windowMs }) => {
-      // Names hold mailboxes, which need not stand in keys.
-      const key = keyOf(createHash('sha256').update(name).digest('base64url'));
-      const answer = await redis.call((client) =>
-        client.eval(takeScript, {
-          keys: [key],
-          arguments: [String(maximum), String(windowMs), randomUUID()],
-        }),
-      );
-      const retryAt = z.number().parse(answer);
-      return retryAt === 0 ? undefined : retryAt;
+    take: async (budgets) => {
+      const id = randomUUID();
+      const taken: string[] = [];
+      const giveBack = async (): Promise<void> => {
+        for (const key of taken) await redis.call((client) => client.zRem(key, id));
+      };
+      for (const { name, ...budget } of budgets) {
+        // Names hold mailboxes, which need not stand in keys.
+        const key = keyOf(createHash('sha256').update(name).digest('base64url'));
+        const retryAt = await takeOne(key, id, budget);
+        if (retryAt !== undefined) {
+          await giveBack();
+          return { retryAt };
+        }
+        taken.push(key);
+      }
+      return { giveBack };
     },
   };
 }

@@ -112,6 +112,9 @@ export function createVerifications(
       return outcome === 'gone' ? { outcome } : { outcome, triesLeft };
     },
     refuse: async (userId, id) => (await run(userId, scripts.refuseScript, [id])) === 1,
+    withdraw: async (userId, id) => {
+      await redis.call((client) => client.hDel(keys.verifications(userId), id));
+    },
     takeResend: async (userId, id) =>
       parseAnswer(userId, await run(userId, scripts.takeResendScript, [id])),
     move: async (userId, id, from, to) =>

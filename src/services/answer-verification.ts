@@ -1,23 +1,20 @@
 import type { EpochMs } from '../domain/calendar.ts';
 import { CutoverError } from '../domain/errors.ts';
 import type { Policy } from '../domain/policy.ts';
-import { maximumResends, maskMailbox, type Verification } from '../domain/verification.ts';
-import type { DeliveryLedger, DeliveryState } from './notices.ts';
+import { maskMailbox, type Verification } from '../domain/verification.ts';
+import { latestMailOf } from './mail-verification.ts';
+import type { DeliveryState } from './notices.ts';
 import {
   openVerification,
-  resendVerification,
   subjectOf,
-  verificationOccasion,
   type OpenedVerification,
   type VerificationPorts,
   type VerificationQuestion,
 } from './open-verification.ts';
+import { resendVerification } from './resend-verification.ts';
 import { watchSetUp, type WatchSetUpPorts } from './watch-set-up.ts';
 
-export interface AnswerVerificationPorts
-  extends VerificationPorts, Omit<WatchSetUpPorts, 'ledger'> {
-  ledger: VerificationPorts['ledger'] & Pick<DeliveryLedger, 'find'>;
-}
+export type AnswerVerificationPorts = VerificationPorts & WatchSetUpPorts;
 
 /** What the waiting page shows. */
 export type WaitingView =
@@ -63,8 +60,9 @@ export async function resendWaiting(
   id: string,
 ): Promise<WaitingView> {
   const subject = subjectOf(policy, question);
-  if ((await ports.verifications.findOf(subject, id)) === undefined) throw unknown();
-  const opened = await resendVerification(ports, subject);
+  const found = await ports.verifications.findOf(subject, id);
+  if (found === undefined) throw unknown();
+  const opened = await resendVerification(ports, subject, found);
   if (opened === undefined) return lookAtWaiting(ports, policy, question, id);
   return viewOf(ports, question, opened);
 }
@@ -97,8 +95,7 @@ async function viewOf(
     return { state: outcome === 'limited' ? 'limited' : 'blocked', retryAt };
   }
   const { id, number, mailbox, expiresAt, resendsLeft } = verification;
-  const occasion = verificationOccasion(id, maximumResends - resendsLeft);
-  const found = await ledger.find({ kind: 'verification', userId: user.id, occasion });
+  const found = await ledger.find(latestMailOf(user.id, verification));
   const delivery = found?.state ?? 'queued';
   const state = stateOf(verification);
   return { state, id, number, mailbox: maskMailbox(mailbox), expiresAt, resendsLeft, delivery };

@@ -2,7 +2,7 @@ import type { EpochMs } from '../domain/calendar.ts';
 import type { BrowserFamily } from '../domain/browser-family.ts';
 import type { VerificationPurpose } from '../domain/verification.ts';
 import type { MailComposer, MailRenderer } from './deliver-notice.ts';
-import { verificationIdOf } from './open-verification.ts';
+import { verificationIdOf } from './mail-verification.ts';
 import type { VerificationLinks } from './verification-links.ts';
 import type { Verifications } from './verifications.ts';
 
@@ -30,8 +30,9 @@ export function composeVerificationMail(
   { verifications, links, render }: VerificationMailPorts,
   clock: () => { realNow: EpochMs; timeZone: string },
 ): MailComposer {
-  return async ({ userId, occasion }) => {
-    const verificationId = verificationIdOf(occasion);
+  return async (notice) => {
+    const { userId } = notice;
+    const verificationId = verificationIdOf(notice);
     const verification = await verifications.find(userId, verificationId);
     const { realNow, timeZone } = clock();
     if (verification?.state !== 'pending' || realNow >= verification.expiresAt) return undefined;

@@ -34,6 +34,11 @@ export interface Delivery {
   words: string | null;
 }
 
+/** Whether it is still to be sent without anybody asking for it again. */
+export function isWaiting(delivery: Delivery | undefined): boolean {
+  return delivery?.state === 'queued' || delivery?.state === 'sending';
+}
+
 /** The states of all notices. Rejects with `redis-away`: without it nothing is sent. */
 export interface DeliveryLedger {
   /** @returns the state in which it is now; `queued` also when it was queued before and not sent yet */
@@ -57,6 +62,8 @@ export interface DeliveryLedger {
 /** Hands notices to the workers. Rejects with `redis-away`. */
 export interface NoticeQueue {
   add(notice: Notice): Promise<void>;
+  /** The same; one that waits for its next try is tried at once. */
+  hurry(notice: Notice): Promise<void>;
 }
 
 /**
@@ -65,7 +72,7 @@ export interface NoticeQueue {
  * @returns false when it has been sent, refused or dropped before
  */
 export async function queueNotice(
-  ports: { ledger: Pick<DeliveryLedger, 'open'>; queue: NoticeQueue },
+  ports: { ledger: Pick<DeliveryLedger, 'open'>; queue: Pick<NoticeQueue, 'add'> },
   notice: Notice,
 ): Promise<boolean> {
   if ((await ports.ledger.open(notice)) !== 'queued') return false;

@@ -4,23 +4,21 @@ import { networkOf } from '../domain/known-networks.ts';
 import type { LoginRequest } from '../domain/login-request.ts';
 import type { Policy } from '../domain/policy.ts';
 import {
-  mailboxBudget,
   mailboxOf,
-  maximumResends,
-  sourceBudget,
   verificationNumbers,
   type Verification,
   type VerificationPurpose,
   type VerificationSubject,
 } from '../domain/verification.ts';
-import { queueNotice, type DeliveryLedger, type NoticeQueue } from './notices.ts';
-import type { Budgets, Verifications } from './verifications.ts';
+import {
+  queueVerificationMail,
+  takeMailBudgets,
+  type VerificationMailing,
+} from './mail-verification.ts';
+import type { Verifications } from './verifications.ts';
 
-export interface VerificationPorts {
+export interface VerificationPorts extends VerificationMailing {
   verifications: Verifications;
-  budgets: Budgets;
-  ledger: Pick<DeliveryLedger, 'open'>;
-  urgentQueue: NoticeQueue;
   random: {
     /** 128 bits. */
     id(): string;
@@ -75,8 +73,6 @@ export async function openVerification(
   if (found !== undefined && found.state !== 'enrolled')
     return { outcome: 'open', verification: found };
   const hasOwnBudget = await ports.verifications.knowsBrowser(subject.userId, subject.attempt);
-  const retryAt = await takeMailBudgets(ports.budgets, subject, hasOwnBudget);
-  if (retryAt !== undefined) return { outcome: 'limited', retryAt };
   const { user, client } = question.request;
   const result = await ports.verifications.open(subject, {
     id: ports.random.id(),
@@ -88,66 +84,17 @@ export async function openVerification(
   });
   const { verification } = result;
   if (verification === undefined) return result;
-  if (result.outcome === 'created') await mail(ports, user.id, verification);
-  return { outcome: 'open', verification };
-}
-
-/**
- * Mails an open verification once more.
- *
- * @returns `undefined` when it is over, or no mail is left
- * @throws {CutoverError} `redis-away`
- */
-export async function resendVerification(
-  ports: VerificationPorts,
-  subject: VerificationSubject,
-): Promise<OpenedVerification | undefined> {
-  const found = await ports.verifications.findOpen(subject);
-  if (found === undefined) return undefined;
-  const hasOwnBudget = await ports.verifications.knowsBrowser(subject.userId, subject.attempt);
-  const retryAt = await takeMailBudgets(ports.budgets, subject, hasOwnBudget);
-  if (retryAt !== undefined) return { outcome: 'limited', retryAt };
-  const verification = await ports.verifications.takeResend(subject.userId, found.id);
-  if (verification === undefined) return undefined;
-  await mail(ports, subject.userId, verification);
+  if (result.outcome === 'resumed') return { outcome: 'open', verification };
+  const { retryAt } = await takeMailBudgets(ports, subject, hasOwnBudget);
+  if (retryAt !== undefined) {
+    await ports.verifications.withdraw(user.id, verification.id);
+    return { outcome: 'limited', retryAt };
+  }
+  await queueVerificationMail(ports, user.id, verification);
   return { outcome: 'open', verification };
 }
 
 function lifetimeOf({ document }: Policy, purpose: VerificationPurpose): number {
   const section = purpose === 'set-up' ? document.setUp : document.ipVerification;
   return Number(section.linkLifetime.replace(/^PT(\d+)H$/, '$1')) * 60 * 60 * 1000;
-}
-
-async function takeMailBudgets(
-  budgets: Budgets,
-  { mailbox, network, attempt }: VerificationSubject,
-  hasOwnBudget: boolean,
-): Promise<number | undefined> {
-  const source = hasOwnBudget ? `browser ${attempt}` : `source ${network ?? 'unknown'}`;
-  const asker = hasOwnBudget ? `browser ${attempt}` : 'anybody';
-  const retryAt = await budgets.take(source, sourceBudget);
-  return retryAt ?? budgets.take(`mailbox ${mailbox.toLowerCase()} ${asker}`, mailboxBudget);
-}
-
-/** The job holds ids only; each of its mails has a name of its own. */
-async function mail(
-  ports: VerificationPorts,
-  userId: string,
-  { id, resendsLeft }: Verification,
-): Promise<void> {
-  const occasion = verificationOccasion(id, maximumResends - resendsLeft);
-  await queueNotice(
-    { ledger: ports.ledger, queue: ports.urgentQueue },
-    { kind: 'verification', userId, occasion },
-  );
-}
-
-/** Names one mail of a verification among those of its user. */
-export function verificationOccasion(id: string, resend: number): string {
-  return `${id} ${String(resend + 1)}`;
-}
-
-/** The verification of a mail; the opposite of `verificationOccasion`. */
-export function verificationIdOf(occasion: string): string {
-  return occasion.split(' ')[0] ?? '';
 }

@@ -28,7 +28,7 @@ export async function resendNotice(
   if (before === 'sending') {
     throw new CutoverError('usage', 'It is being sent: look again in ten minutes.');
   }
-  await urgentQueue.add(notice);
+  await urgentQueue.hurry(notice);
 }
 
 function findNotice(userId: string, name: string): Notice | undefined {

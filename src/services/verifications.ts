@@ -1,3 +1,4 @@
+import type { EpochMs } from '../domain/calendar.ts';
 import type {
   Budget,
   Verification,
@@ -41,6 +42,8 @@ export interface Verifications {
   confirm(userId: string, id: string, number: number): Promise<ConfirmResult>;
   /** @returns false when it was not pending or confirmed any more */
   refuse(userId: string, id: string): Promise<boolean>;
+  /** Takes back one that was created a moment ago and is not mailed. */
+  withdraw(userId: string, id: string): Promise<void>;
   /** @returns the verification, with one resend less; `undefined` when there is none left */
   takeResend(userId: string, id: string): Promise<Verification | undefined>;
   /** @returns false when it was not in the state `from` */
@@ -56,8 +59,19 @@ export interface Verifications {
   rememberBrowser(userId: string, attempt: string): Promise<void>;
 }
 
+/** One of the budgets that something is taken from. */
+export interface NamedBudget extends Budget {
+  name: string;
+}
+
+export type Taken =
+  /** Nothing was taken; there is room again then. */
+  | { retryAt: EpochMs }
+  /** For what came to nothing after all. */
+  | { retryAt?: undefined; giveBack: () => Promise<void> };
+
 /** Counts what is asked for within a window. Rejects with `redis-away`. */
 export interface Budgets {
-  /** @returns when there is room again, or `undefined` when there was and one was taken */
-  take(name: string, budget: Budget): Promise<number | undefined>;
+  /** Takes one of each, or none of any. However many take at once, no maximum is exceeded. */
+  take(budgets: readonly NamedBudget[]): Promise<Taken>;
 }

@@ -6,6 +6,7 @@ import {
   verificationNumbers,
 } from '../../src/domain/verification.ts';
 import type { Page } from '../support/login-browser.ts';
+import { waitForSentMail } from '../support/sent-mail.ts';
 import { openStage, purposes, waitingAt, type Stage, type WaitingLogin } from './stage.ts';
 
 /** Who reads the mailbox, and does not see the page of the log-in, has ninety numbers to choose from. */
@@ -38,8 +39,10 @@ describe('Somebody who guesses the number of a log-in', function () {
       const victim = await stage.createVictim();
       const login = await stage.startLogin(victim, purpose);
       let { page } = login;
-      for (let resends = 0; resends < maximumResends; resends += 1)
+      for (let resends = 0; resends < maximumResends; resends += 1) {
+        await waitForSentMail(login.browser, page);
         page = await login.browser.submit(page, { resend: 'true' });
+      }
       const links = await stage.reader.linksOf(victim.username, maximumResends + 1);
 
       assert.equal(await guess(links, login), maximumTries);

@@ -145,6 +145,7 @@ describe('a log-in that waits for a mail, in a browser', function () {
     const shown = await readNumber(login);
     for (let round = 1; round <= 3; round += 1) {
       await waitForMails(username, round);
+      await login.waitForSelector('[data-delivery=sent]', { timeout: goesOnWithinMs });
       await login.click('#two-factor-resend');
       assert.equal(await readNumber(login), shown);
     }

@@ -4,7 +4,8 @@ import { createJobConnection } from '../../src/jobs/connection.ts';
 import { createNoticeQueues } from '../../src/jobs/notice-queue.ts';
 import { createNoticeWorker } from '../../src/jobs/notice-worker.ts';
 import { createKeys } from '../../src/redis/keys.ts';
-import type { Notice } from '../../src/services/notices.ts';
+import { MailDeferred } from '../../src/services/deliver-notice.ts';
+import type { Notice, NoticeQueue } from '../../src/services/notices.ts';
 import { startRedis, type RedisServer } from '../../stack/redis-server.ts';
 import { waitUntil } from '../../stack/wait-until.ts';
 
@@ -19,10 +20,13 @@ describe('queues of mails', function () {
 
   after(() => server.stop());
 
+  const notice: Notice = { kind: 'enforcement', userId: 'u1', occasion: 'o1' };
+
   function openRealm(realm: string): {
-    add: (notice: Notice) => Promise<void>;
+    queue: NoticeQueue;
     received: Notice[];
-    startWorker: () => void;
+    /** @param deferrals how many mails are wanted later, before all are taken */
+    startWorker: (deferrals?: number) => void;
     close: () => Promise<void>;
   } {
     const { url } = server;
@@ -34,13 +38,16 @@ describe('queues of mails', function () {
     const received: Notice[] = [];
     const workers: { close: () => Promise<void> }[] = [];
     return {
-      add: (notice) => queues.bulk.add(notice),
+      queue: queues.bulk,
       received,
-      startWorker: () => {
+      startWorker: (deferrals = 0) => {
         const worker = createNoticeWorker('bulk', {
           jobs,
           concurrency: 1,
-          deliver: (notice) => Promise.resolve(received.push(notice)),
+          deliver: (each) => {
+            const isTaken = received.push(each) > deferrals;
+            return isTaken ? Promise.resolve() : Promise.reject(new MailDeferred('greylisted'));
+          },
           onError: ignore,
           onConnectionError: ignore,
         });
@@ -58,8 +65,7 @@ describe('queues of mails', function () {
     const [one, other] = [openRealm('one'), openRealm('other')];
     try {
       other.startWorker();
-      const notice: Notice = { kind: 'enforcement', userId: 'u1', occasion: 'o1' };
-      await one.add(notice);
+      await one.queue.add(notice);
       await sleep(500);
       assert.deepEqual(other.received, []);
       one.startWorker();
@@ -70,6 +76,34 @@ describe('queues of mails', function () {
       });
     } finally {
       await Promise.all([one.close(), other.close()]);
+    }
+  });
+
+  it('try a mail that was wanted later at once, when somebody asks for it', async () => {
+    const realm = openRealm('hurried');
+    const receives = (count: number): Promise<void> =>
+      waitUntil({
+        what: `try ${String(count)}`,
+        timeoutMs: 5_000,
+        check: () => assert.equal(realm.received.length, count),
+      });
+    try {
+      await realm.queue.hurry(notice);
+      realm.startWorker(2);
+      await receives(1);
+      // What is under way, or waits for its first try, is left to it.
+      await waitUntil({
+        what: 'another two tries',
+        timeoutMs: 5_000,
+        check: async () => {
+          await realm.queue.hurry(notice);
+          assert.equal(realm.received.length, 3);
+        },
+      });
+      await realm.queue.hurry(notice);
+      await receives(4);
+    } finally {
+      await realm.close();
     }
   });
 });

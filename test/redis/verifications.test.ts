@@ -5,7 +5,7 @@ import { connectRedis, type RedisConnection } from '../../src/redis/connection.t
 import { createBudgets } from '../../src/redis/budgets.ts';
 import { createKeys } from '../../src/redis/keys.ts';
 import { createVerifications } from '../../src/redis/verifications.ts';
-import type { Verifications } from '../../src/services/verifications.ts';
+import type { Budgets, NamedBudget, Verifications } from '../../src/services/verifications.ts';
 import { startRedis, type RedisServer } from '../../stack/redis-server.ts';
 
 const keys = createKeys('dashboard');
@@ -182,15 +182,75 @@ describe('verifications in Redis', function () {
     assert.equal((await verifications.find('u1', id))?.browser, 'Firefox');
   });
 
-  it('are counted by budgets that say when there is room again', async () => {
-    const budgets = createBudgets(redis, keys);
-    const budget = { maximum: 2, windowMs: 300 };
-    assert.equal(await budgets.take('mailbox', budget), undefined);
-    assert.equal(await budgets.take('mailbox', budget), undefined);
-    const retryAt = await budgets.take('mailbox', budget);
+  it('can be withdrawn before they are mailed, and then count for nothing', async () => {
+    for (let time = 0; time < 4; time += 1) {
+      const { id, number } = await opened();
+      await verifications.withdraw('u1', id);
+      assert.deepEqual(await verifications.confirm('u1', id, number), { outcome: 'gone' });
+    }
+    assert.equal((await open()).outcome, 'created');
+  });
+});
+
+describe('budgets in Redis', function () {
+  this.timeout(20_000);
+  let server: RedisServer;
+  let redis: RedisConnection;
+  let budgets: Budgets;
+
+  before(async () => {
+    server = await startRedis();
+    redis = await connectRedis({ url: server.url, timeoutMs: 5_000 });
+    budgets = createBudgets(redis, keys);
+  });
+  after(async () => {
+    redis.close();
+    await server.stop();
+  });
+
+  const hourly = (name: string, maximum: number): NamedBudget => ({
+    name,
+    maximum,
+    windowMs: hourMs,
+  });
+
+  async function isTaken(...wanted: NamedBudget[]): Promise<boolean> {
+    return (await budgets.take(wanted)).retryAt === undefined;
+  }
+
+  it('say when there is room again', async () => {
+    const wanted = [{ name: 'mailbox', maximum: 2, windowMs: 300 }];
+    await budgets.take(wanted);
+    await budgets.take(wanted);
+    const { retryAt } = await budgets.take(wanted);
     assert.ok(retryAt !== undefined && retryAt > Date.now() && retryAt <= Date.now() + 300);
-    assert.equal(await budgets.take('another', budget), undefined);
+    assert.equal(await isTaken(hourly('another', 2)), true);
     await new Promise((resolve) => setTimeout(resolve, 350));
-    assert.equal(await budgets.take('mailbox', budget), undefined);
+    assert.equal((await budgets.take(wanted)).retryAt, undefined);
+  });
+
+  it('are taken from all or from none', async () => {
+    const [full, roomy] = [hourly('full', 1), hourly('roomy', 2)];
+    await budgets.take([full]);
+    for (let time = 0; time < 5; time += 1) assert.equal(await isTaken(roomy, full), false);
+    assert.deepEqual([await isTaken(roomy), await isTaken(roomy)], [true, true]);
+    assert.equal(await isTaken(roomy), false);
+  });
+
+  it('have room again for what was given back', async () => {
+    const wanted = [hourly('one', 1), hourly('two', 1)];
+    for (let time = 0; time < 3; time += 1) {
+      const taken = await budgets.take(wanted);
+      assert.ok(taken.retryAt === undefined);
+      await taken.giveBack();
+    }
+    assert.equal(await isTaken(...wanted), true);
+    assert.equal(await isTaken(...wanted), false);
+  });
+
+  it('are not exceeded, however many take at once', async () => {
+    const wanted = [hourly('many', 7)];
+    const all = await Promise.all(Array.from({ length: 40 }, () => isTaken(...wanted)));
+    assert.equal(all.filter(Boolean).length, 7);
   });
 });

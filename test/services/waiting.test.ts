@@ -1,96 +1,46 @@
 import assert from 'node:assert/strict';
-import { createClient } from 'redis';
 import type { Decision } from '../../src/domain/login-decision.ts';
 import type { LoginRequest } from '../../src/domain/login-request.ts';
-import { verificationNumbers } from '../../src/domain/verification.ts';
-import { createBudgets } from '../../src/redis/budgets.ts';
-import { connectRedis, type RedisConnection } from '../../src/redis/connection.ts';
-import { createDeliveryLedger } from '../../src/redis/delivery-ledger.ts';
-import { createKeys } from '../../src/redis/keys.ts';
 import { createLoginStates } from '../../src/redis/login-states.ts';
-import { createVerifications } from '../../src/redis/verifications.ts';
 import {
   lookAtWaiting,
   noteEnrolment,
   openWaiting,
-  resendWaiting,
   type AnswerVerificationPorts,
-  type WaitingView,
 } from '../../src/services/answer-verification.ts';
 import { answerLogin } from '../../src/services/decide-login.ts';
-import type { Notice } from '../../src/services/notices.ts';
-import type { VerificationQuestion } from '../../src/services/open-verification.ts';
 import { createSwitchCopies } from '../../src/services/switch-copies.ts';
-import { startRedis, type RedisServer } from '../../stack/redis-server.ts';
-import { aLogin, aPolicy, type LoginChanges } from '../domain/builders.ts';
+import { aLogin, type LoginChanges } from '../domain/builders.ts';
+import {
+  attempt,
+  elsewhere,
+  keys,
+  openWaitingStage,
+  policy,
+  question,
+  type WaitingStage,
+} from './waiting-stage.ts';
 
-const keys = createKeys('dashboard');
-const policy = aPolicy();
-const attempt = 'A'.repeat(22);
-const elsewhere = { client: { ip: '198.51.100.9', userAgent: 'Mozilla/5.0 Firefox/130.0' } };
 const proven = { secondFactor: { configured: true, proven: true } };
 
 describe('a log-in that waits for its mailbox', function () {
   this.timeout(20_000);
-  let server: RedisServer;
-  let redis: RedisConnection;
+  let stage: WaitingStage;
   let ports: AnswerVerificationPorts;
-  const queued: Notice[] = [];
-  const told: string[] = [];
-  let serial = 0;
 
   before(async () => {
-    server = await startRedis();
-    redis = await connectRedis({ url: server.url, timeoutMs: 5_000 });
-    ports = {
-      verifications: createVerifications(redis, keys),
-      budgets: createBudgets(redis, keys),
-      ledger: createDeliveryLedger(redis, keys),
-      states: createLoginStates(redis, keys),
-      onSetUpAfterReset: (userId) => told.push(userId),
-      urgentQueue: {
-        add: (notice) => {
-          queued.push(notice);
-          return Promise.resolve();
-        },
-      },
-      random: { id: () => `id-${String((serial += 1))}`, shuffle: () => [...verificationNumbers] },
-    };
+    stage = await openWaitingStage();
+    ({ ports } = stage);
   });
+  beforeEach(() => stage.forgetAll());
+  after(() => stage.stop());
 
-  beforeEach(async () => {
-    queued.length = 0;
-    told.length = 0;
-    const client = await createClient({ url: server.url }).connect();
-    await client.flushAll();
-    client.destroy();
-  });
-
-  after(async () => {
-    redis.close();
-    await server.stop();
-  });
-
-  const question = (
-    changes: LoginChanges = {},
-    parts: Partial<VerificationQuestion> = {},
-  ): VerificationQuestion => ({
-    purpose: 'network',
-    attempt,
-    request: aLogin({ ...elsewhere, ...changes }).request as LoginRequest,
-    ...parts,
-  });
-
-  async function open(asked: VerificationQuestion): Promise<WaitingView & { id: string }> {
-    const view = await openWaiting(ports, policy, asked);
-    assert.ok('id' in view, JSON.stringify(view));
-    return view;
-  }
+  const open: WaitingStage['open'] = (asked) => stage.open(asked);
 
   async function decide(changes: LoginChanges, of = attempt): Promise<Decision> {
     const { now, request } = aLogin({ ...elsewhere, ...changes });
     const login = {
-      states: createLoginStates(redis, keys),
+      states: createLoginStates(stage.redis, keys),
       verifications: ports.verifications,
       copies: createSwitchCopies(() => 0),
       onLost: (error: unknown) => {
@@ -106,9 +56,9 @@ describe('a log-in that waits for its mailbox', function () {
     const first = await open(question());
     const again = await open(question());
     assert.deepEqual(again, first);
-    assert.equal(queued.length, 1);
-    assert.equal(queued[0]?.occasion, `${first.id} 1`);
-    assert.ok(!JSON.stringify(queued).includes('@'));
+    assert.equal(stage.queued.length, 1);
+    assert.equal(stage.queued[0]?.occasion, `${first.id} 1`);
+    assert.ok(!JSON.stringify(stage.queued).includes('@'));
     assert.deepEqual(
       { ...first, id: '', expiresAt: 0 },
       {
@@ -125,22 +75,30 @@ describe('a log-in that waits for its mailbox', function () {
 
   it('shows what became of the mail', async () => {
     const { id } = await open(question());
-    const [notice] = queued;
-    assert.ok(notice);
-    const ledger = createDeliveryLedger(redis, keys);
-    await ledger.claim(notice);
-    await ledger.close(notice, 'refused', '550 no such mailbox');
+    await stage.deliverAll('refused', '550 no such mailbox');
     const view = await lookAtWaiting(ports, policy, question(), id);
     assert.equal('delivery' in view && view.delivery, 'refused');
   });
 
   it('may ask for three more mails', async () => {
     const { id } = await open(question());
-    for (let time = 0; time < 5; time += 1) await resendWaiting(ports, policy, question(), id);
+    for (let time = 0; time < 5; time += 1) {
+      await stage.deliverAll('sent');
+      await stage.resend(question(), id);
+    }
     assert.deepEqual(
-      queued.map(({ occasion }) => occasion),
+      stage.queued.map(({ occasion }) => occasion),
       [1, 2, 3, 4].map((mail) => `${id} ${String(mail)}`),
     );
+    assert.deepEqual(stage.hurried, []);
+  });
+
+  it('has a mail that was not sent yet tried at once, and gets no second one', async () => {
+    const { id } = await open(question());
+    const view = await stage.resend(question(), id);
+    assert.equal('resendsLeft' in view && view.resendsLeft, 3);
+    assert.equal(stage.queued.length, 1);
+    assert.deepEqual(stage.hurried, stage.queued);
   });
 
   it('is not helped by a verification of anything else', async () => {
@@ -204,8 +162,8 @@ describe('a log-in that waits for its mailbox', function () {
       await noteEnrolment(ports, policy, setUp, id);
       await noteEnrolment(ports, policy, setUp, id);
 
-      assert.deepEqual(told, ['u1']);
-      const notices = queued.filter(({ kind }) => kind === 'set-up-after-reset');
+      assert.deepEqual(stage.told, ['u1']);
+      const notices = stage.queued.filter(({ kind }) => kind === 'set-up-after-reset');
       assert.deepEqual(notices, [{ kind: 'set-up-after-reset', userId: 'u1', occasion: id }]);
     });
 
@@ -214,7 +172,7 @@ describe('a log-in that waits for its mailbox', function () {
     const { id } = await open(setUp);
     await ports.verifications.confirm('u1', id, 10);
     await noteEnrolment(ports, policy, setUp, id);
-    assert.deepEqual(told, []);
+    assert.deepEqual(stage.told, []);
   });
 
   it('is told when to come back at the limit, and that its reader refused', async () => {

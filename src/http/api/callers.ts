@@ -20,7 +20,7 @@ export function forUsers(
 ): RequestHandler {
   return async (request, response) => {
     const bearer = await tokens.readUserToken(bearerOf(request), dashboardClient());
-    const retryAt = await budgets.take(`api:${bearer.userId}`, userBudget);
+    const { retryAt } = await budgets.take([{ name: `api:${bearer.userId}`, ...userBudget }]);
     if (retryAt !== undefined) throw tooMany(response, retryAt);
     await handle(bearer, request, response);
   };

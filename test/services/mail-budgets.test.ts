@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict';
+import { mailboxBudget, maximumResends, sourceBudget } from '../../src/domain/verification.ts';
+import { openWaiting } from '../../src/services/answer-verification.ts';
+import type { VerificationQuestion } from '../../src/services/open-verification.ts';
+import { openWaitingStage, policy, question, type WaitingStage } from './waiting-stage.ts';
+
+/** More than any of these budgets has, and in vain. */
+const vainTimes = 25;
+
+describe('the budgets of mails', function () {
+  this.timeout(30_000);
+  let stage: WaitingStage;
+
+  before(async () => {
+    stage = await openWaitingStage();
+  });
+  beforeEach(() => stage.forgetAll());
+  after(() => stage.stop());
+
+  /** A log-in of the same user from another network, in a browser of its own. */
+  function askedFrom(network: number, browser = network): VerificationQuestion {
+    const client = { ip: `192.0.${String(network)}.9` };
+    return question({ client }, { attempt: String(browser).padStart(22, 'a') });
+  }
+
+  async function assertMailsLeft(count: number): Promise<void> {
+    const states = [];
+    for (let network = 100; network <= 100 + count; network += 1)
+      states.push((await openWaiting(stage.ports, policy, askedFrom(network))).state);
+    assert.deepEqual(states, [...Array<string>(count).fill('pending'), 'limited']);
+  }
+
+  const ends: Record<string, (id: string) => Promise<unknown>> = {
+    'whose mails are used up': async (id) => {
+      for (let time = 0; time < maximumResends; time += 1) {
+        await stage.resend(question(), id);
+        await stage.deliverAll('sent');
+      }
+    },
+    'that is confirmed': (id) => stage.ports.verifications.confirm('u1', id, 10),
+    'that has served its log-in': async (id) => {
+      await stage.ports.verifications.confirm('u1', id, 10);
+      await stage.ports.verifications.move('u1', id, 'confirmed', 'enrolled');
+    },
+    'that wrong numbers burned': async (id) => {
+      for (let time = 0; time < 3; time += 1) await stage.ports.verifications.confirm('u1', id, 11);
+    },
+    'that its reader refused': (id) => stage.ports.verifications.refuse('u1', id),
+  };
+
+  for (const [which, end] of Object.entries(ends))
+    it(`lose nothing to resends of a verification ${which}`, async () => {
+      const { id } = await stage.open(question());
+      await stage.deliverAll('sent');
+      await end(id);
+      const mails = stage.queued.length;
+
+      for (let time = 0; time < vainTimes; time += 1) await stage.resend(question(), id);
+
+      assert.equal(stage.queued.length, mails);
+      await assertMailsLeft(mailboxBudget.maximum - mails);
+    });
+
+  it('lose nothing to resends of a mail that was not sent yet', async () => {
+    const { id } = await stage.open(question());
+    for (let time = 0; time < vainTimes; time += 1) await stage.resend(question(), id);
+    await assertMailsLeft(mailboxBudget.maximum - 1);
+  });
+
+  it('lose nothing to log-ins that get no verification', async () => {
+    for (let browser = 0; browser < vainTimes; browser += 1)
+      await openWaiting(stage.ports, policy, askedFrom(1, browser));
+    assert.equal(stage.queued.length, 3);
+    await assertMailsLeft(mailboxBudget.maximum - 3);
+  });
+
+  it('of a network lose nothing to a mailbox that gets no more', async () => {
+    const { id } = await stage.open(question());
+    await stage.deliverAll('sent');
+    await assertMailsLeft(mailboxBudget.maximum - 1);
+
+    const states = new Set<string>();
+    for (let time = 0; time <= sourceBudget.maximum; time += 1)
+      states.add((await stage.resend(question(), id)).state);
+
+    assert.deepEqual([...states], ['limited']);
+    const neighbour = question({ user: { id: 'u2', username: 'ben@example.com' } });
+    assert.equal((await stage.open(neighbour)).state, 'pending');
+  });
+
+  it('leave no verification behind that is not mailed', async () => {
+    await assertMailsLeft(mailboxBudget.maximum);
+    assert.equal((await stage.ports.verifications.list('u1')).length, mailboxBudget.maximum);
+  });
+
+  it('are not exceeded by resends at once, and lose what was queued, no more', async () => {
+    const asked = [1, 2, 3, 4, 5, 6].map((network) => askedFrom(network));
+    const opened = await Promise.all(asked.map((each) => stage.open(each)));
+    await stage.deliverAll('sent');
+
+    const presses = asked.flatMap((each, index) =>
+      Array.from({ length: 8 }, () => stage.resend(each, opened[index]?.id ?? '')),
+    );
+    await Promise.all(presses);
+
+    const { length } = stage.queued;
+    assert.ok(length > asked.length && length <= mailboxBudget.maximum, String(length));
+    await assertMailsLeft(mailboxBudget.maximum - length);
+  });
+});

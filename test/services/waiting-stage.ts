@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import { createClient } from 'redis';
+import type { LoginRequest } from '../../src/domain/login-request.ts';
+import { verificationNumbers } from '../../src/domain/verification.ts';
+import { createBudgets } from '../../src/redis/budgets.ts';
+import { connectRedis, type RedisConnection } from '../../src/redis/connection.ts';
+import { createDeliveryLedger } from '../../src/redis/delivery-ledger.ts';
+import { createKeys } from '../../src/redis/keys.ts';
+import { createLoginStates } from '../../src/redis/login-states.ts';
+import { createVerifications } from '../../src/redis/verifications.ts';
+import {
+  openWaiting,
+  resendWaiting,
+  type AnswerVerificationPorts,
+  type WaitingView,
+} from '../../src/services/answer-verification.ts';
+import type { DeliveryLedger, DeliveryState, Notice } from '../../src/services/notices.ts';
+import type { VerificationQuestion } from '../../src/services/open-verification.ts';
+import { startRedis } from '../../stack/redis-server.ts';
+import { aLogin, aPolicy, type LoginChanges } from '../domain/builders.ts';
+
+export const keys = createKeys('dashboard');
+export const policy = aPolicy();
+export const attempt = 'A'.repeat(22);
+export const elsewhere = {
+  client: { ip: '198.51.100.9', userAgent: 'Mozilla/5.0 Firefox/130.0' },
+};
+
+/** What a log-in from a new network asks, with changes. */
+export function question(
+  changes: LoginChanges = {},
+  parts: Partial<VerificationQuestion> = {},
+): VerificationQuestion {
+  return {
+    purpose: 'network',
+    attempt,
+    request: aLogin({ ...elsewhere, ...changes }).request as LoginRequest,
+    ...parts,
+  };
+}
+
+/** The services of a waiting log-in on a real Redis; what is queued stays where it is. */
+export interface WaitingStage {
+  redis: RedisConnection;
+  ports: AnswerVerificationPorts;
+  ledger: DeliveryLedger;
+  queued: Notice[];
+  /** Those that were to be tried at once. */
+  hurried: Notice[];
+  /** Users whose set-up followed a password set by mail. */
+  told: string[];
+  /** Opens a verification, and says that it is there. */
+  open(asked: VerificationQuestion): Promise<WaitingView & { id: string }>;
+  resend(asked: VerificationQuestion, id: string): Promise<WaitingView>;
+  /** As a worker does with all that is queued. */
+  deliverAll(state: DeliveryState, words?: string): Promise<void>;
+  forgetAll(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export async function openWaitingStage(): Promise<WaitingStage> {
+  const server = await startRedis();
+  const redis = await connectRedis({ url: server.url, timeoutMs: 5_000 });
+  const client = await createClient({ url: server.url }).connect();
+  const ledger = createDeliveryLedger(redis, keys);
+  const queued: Notice[] = [];
+  const hurried: Notice[] = [];
+  const told: string[] = [];
+  let serial = 0;
+  const push = (list: Notice[]) => (notice: Notice) => Promise.resolve(void list.push(notice));
+  const ports: AnswerVerificationPorts = {
+    verifications: createVerifications(redis, keys),
+    budgets: createBudgets(redis, keys),
+    ledger,
+    states: createLoginStates(redis, keys),
+    onSetUpAfterReset: (userId) => told.push(userId),
+    urgentQueue: { add: push(queued), hurry: push(hurried) },
+    random: { id: () => `id-${String((serial += 1))}`, shuffle: () => [...verificationNumbers] },
+  };
+  return {
+    ...{ redis, ports, ledger, queued, hurried, told },
+    open: async (asked) => {
+      const view = await openWaiting(ports, policy, asked);
+      assert.ok('id' in view, JSON.stringify(view));
+      return view;
+    },
+    resend: (asked, id) => resendWaiting(ports, policy, asked, id),
+    deliverAll: async (state, words = '') => {
+      for (const notice of queued) {
+        await ledger.claim(notice);
+        await ledger.close(notice, state, words);
+      }
+    },
+    forgetAll: async () => {
+      for (const list of [queued, hurried, told]) list.length = 0;
+      await client.flushAll();
+    },
+    stop: async () => {
+      redis.close();
+      client.destroy();
+      await server.stop();
+    },
+  };
+}
