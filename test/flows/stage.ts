@@ -30,6 +30,8 @@ export interface Stage {
   setMoment(moment: Column['moment']): void;
   /** Whether the network of 127.0.0.1, or another one, is known of the user. */
   setNetwork(userId: string, network: Column['network'], prefix?: string): Promise<void>;
+  /** What the log-in of the user that waits for a mail must show. */
+  numberOf(userId: string): Promise<number>;
   /** The networks that are known of the user now. */
   networksOf(userId: string): Promise<string[]>;
   /** Runs `cutover enforce`, once for each moment. */
@@ -46,6 +48,8 @@ export async function openStage(): Promise<Stage> {
     now: instants.before,
     twoFactor: { identityProviders: rulesOfProviders },
     ipVerification: { enabled: true, trustedNetworks: [] },
+    // What a busy machine answers late is no less right.
+    timeLimitMs: 10_000,
   });
   await createResetFlows(realm);
   await createBrokerFlows(realm);
@@ -63,6 +67,7 @@ export async function openStage(): Promise<Stage> {
       if (network === 'known')
         await redis.zAdd(knownNetworks(userId), { value: prefix, score: Date.now() });
     },
+    numberOf: async (userId) => (await sidecar.latest(userId)).number,
     networksOf: (userId) => redis.zRange(knownNetworks(userId), 0, -1),
     enforce: (moment) => enforce(instants[moment]),
     addOtp: async (id) => {

@@ -16,7 +16,7 @@ export interface WalkOptions {
 
 /** Answers Keycloak's own log-in pages, with codes that were not used yet. */
 export async function answerKeycloak(
-  browser: LoginBrowser,
+  browser: Pick<LoginBrowser, 'submit'>,
   page: Page,
   visitor: Visitor,
 ): Promise<Page> {
@@ -48,8 +48,18 @@ export async function walk(
   browser: LoginBrowser,
   page: Page,
   visitor: Visitor,
-  { answers = {}, detour }: WalkOptions = {},
+  options: WalkOptions = {},
 ): Promise<string> {
+  return (await walkToEnd(browser, page, visitor, options)).outcome;
+}
+
+/** The same, with the page where it ended. */
+export async function walkToEnd(
+  browser: Pick<LoginBrowser, 'submit'>,
+  page: Page,
+  visitor: Visitor,
+  { answers = {}, detour }: WalkOptions = {},
+): Promise<{ outcome: string; page: Page }> {
   const words: string[] = [];
   let shown = await answerKeycloak(browser, page, visitor);
   let isDetourLeft = detour !== undefined;
@@ -65,7 +75,7 @@ export async function walk(
     if (fields === undefined) break;
     shown = await answerKeycloak(browser, await browser.submit(shown, fields), visitor);
   }
-  return words.join(' > ');
+  return { outcome: words.join(' > '), page: shown };
 }
 
 function isCodePage({ id }: Page): boolean {

@@ -39,6 +39,11 @@ export interface HookSidecarOptions {
   ipVerification?: object;
   /** The mail server; without one no mail leaves the queue. */
   smtpUrl?: string;
+  /** More settings, such as another Redis. */
+  environment?: Readonly<Record<string, string>>;
+  /** How long the hook waits for it, when not as long as usual. */
+  timeLimitMs?: number;
+  logLevel?: string;
 }
 
 /** The instants around the end of the optional phase of the policy below. */
@@ -48,8 +53,9 @@ export const firstRequiredInstant = '2022-01-22T05:00:00Z';
 /** Starts the real sidecar, in this process, for the log-ins of a realm, and points the realm's hook to it. */
 export async function startHookSidecar(
   realm: HookRealm,
-  { now, twoFactor = {}, ipVerification = {}, smtpUrl }: HookSidecarOptions,
+  options: HookSidecarOptions,
 ): Promise<HookSidecar> {
+  const { now, twoFactor, ipVerification, smtpUrl, timeLimitMs, logLevel = 'warn' } = options;
   let current = Date.parse(now);
   const { url: redisUrl } = await useRedis();
   const sidecar = await startSidecar({
@@ -64,13 +70,17 @@ export async function startHookSidecar(
       KEYCLOAK_URL: realm.keycloakUrl,
       REDIS_URL: redisUrl,
       POLICY_FILE: await writePolicyFile(realm.realm, twoFactor, ipVerification),
+      ...options.environment,
     },
     now: () => current,
-    log: createLog('warn'),
+    log: createLog(logLevel),
   });
   const url = `http://127.0.0.1:${String(sidecar.hookPort)}`;
   const pagesUrl = `http://127.0.0.1:${String(sidecar.pagesPort)}`;
-  await realm.configure({ sidecarUrl: url });
+  await realm.configure({
+    sidecarUrl: url,
+    ...(timeLimitMs !== undefined && { timeLimitMs: String(timeLimitMs) }),
+  });
   const redis = await connectRedis({ url: redisUrl, timeoutMs: 5_000 });
   const verifications = createVerifications(redis, createKeys(realm.realm));
   const latest = async (userId: string): Promise<Verification> => {
