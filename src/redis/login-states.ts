@@ -55,9 +55,6 @@ export function createLoginStates(
       const limits = { maximum: maximumKnownNetworks, lifeMs };
       await redis.call((client) => noteUse(client, key, network, limits));
     },
-    forgetNetworks: async (userId) => {
-      await redis.call((client) => client.del(keys.knownNetworks(userId)));
-    },
     claimSetUpOffer: async (userId, lifeMs) => {
       const set = await redis.call((client) =>
         client.set(keys.setUpOffer(userId), '1', {

@@ -76,13 +76,14 @@ if it.triesLeft <= 0 then it.state = 'burned' end
 write(it)
 return {it.triesLeft > 0 and 'wrong' or 'burned', it.triesLeft}`;
 
-/** ARGV: id. Returns 1 when it was refused now. */
+/** KEYS[2]: the user's known networks; ARGV: id. Returns 1 when it was refused now. */
 export const refuseScript = `${prelude}
 local it = read(ARGV[1])
 if not it or not isOpen(it) then return 0 end
 it.state = 'refused'
 it.refusedAt = now
 write(it)
+redis.call('DEL', KEYS[2])
 return 1`;
 
 /** ARGV: id. Returns JSON with one resend less, or nothing. */

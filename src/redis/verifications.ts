@@ -50,9 +50,17 @@ export function createVerifications(
   redis: RedisConnection,
   keys: ReturnType<typeof createKeys>,
 ): Verifications {
-  const run = (userId: string, script: string, values: readonly string[]): Promise<unknown> =>
+  const run = (
+    userId: string,
+    script: string,
+    values: readonly string[],
+    ...otherKeys: readonly string[]
+  ): Promise<unknown> =>
     redis.call((client) =>
-      client.eval(script, { keys: [keys.verifications(userId)], arguments: [...values] }),
+      client.eval(script, {
+        keys: [keys.verifications(userId), ...otherKeys],
+        arguments: [...values],
+      }),
     );
   const parse = (userId: string, text: string): Verification =>
     parseStored(verificationSchema, keys.verifications(userId), text);
@@ -111,7 +119,10 @@ export function createVerifications(
       const [outcome, triesLeft] = confirmSchema.parse(answer);
       return outcome === 'gone' ? { outcome } : { outcome, triesLeft };
     },
-    refuse: async (userId, id) => (await run(userId, scripts.refuseScript, [id])) === 1,
+    refuse: async (userId, id) => {
+      const networks = keys.knownNetworks(userId);
+      return (await run(userId, scripts.refuseScript, [id], networks)) === 1;
+    },
     withdraw: async (userId, id) => {
       await redis.call((client) => client.hDel(keys.verifications(userId), id));
     },

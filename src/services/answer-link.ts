@@ -1,12 +1,13 @@
 import type { ConfirmResult, Verifications } from './verifications.ts';
-import type { LoginStates } from './login-states.ts';
+import { queueNotice, type DeliveryLedger, type NoticeQueue } from './notices.ts';
 import type { Verification } from '../domain/verification.ts';
 import type { LinkTarget } from './verification-links.ts';
 
 export interface LinkPorts {
   verifications: Pick<Verifications, 'find' | 'confirm' | 'refuse'>;
-  states: Pick<LoginStates, 'forgetNetworks'>;
-  /** Tells the administrators, and the audit log. */
+  ledger: Pick<DeliveryLedger, 'open'>;
+  urgentQueue: NoticeQueue;
+  /** For the audit. */
   onRefused: (userId: string, verification: Verification) => void;
 }
 
@@ -31,19 +32,21 @@ export function confirmLink(
 
 /**
  * The reader says that somebody else logs in: this verification ends, its network gets no mail for a day, and no
- * network is known any more, since the thief may be in one of them.
+ * network is known any more, since the thief may be in one of them. The administrators are told first, once however
+ * often it is tried: after an error nothing else has changed, and the link still works.
  *
  * @returns false when there was nothing left to refuse
  * @throws {CutoverError} `redis-away`
  */
 export async function refuseLink(
-  { verifications, states, onRefused }: LinkPorts,
+  { verifications, ledger, urgentQueue, onRefused }: LinkPorts,
   { userId, verificationId }: LinkTarget,
 ): Promise<boolean> {
   const verification = await verifications.find(userId, verificationId);
   if (verification === undefined) return false;
+  const notice = { kind: 'refusal', userId, occasion: verificationId } as const;
+  await queueNotice({ ledger, queue: urgentQueue }, notice);
   if (!(await verifications.refuse(userId, verificationId))) return false;
-  await states.forgetNetworks(userId);
   onRefused(userId, verification);
   return true;
 }

@@ -31,8 +31,6 @@ export interface LoginStates {
   load(userId: string, customerIds: readonly string[], since: EpochMs): Promise<StoredLoginState>;
   /** Makes a network known or renews it, keeping the newest `maximumKnownNetworks`. */
   rememberNetwork(userId: string, network: string, lifeMs: number): Promise<void>;
-  /** A reset, or "this was not me": no network is known any more. */
-  forgetNetworks(userId: string): Promise<void>;
   /** @returns whether set-up was not offered to this user within the time before; from now on it was */
   claimSetUpOffer(userId: string, lifeMs: number): Promise<boolean>;
   /** A new password was set by mail; that is remembered for so long. */

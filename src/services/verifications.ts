@@ -40,7 +40,11 @@ export interface Verifications {
   list(userId: string): Promise<Verification[]>;
   /** Three wrong numbers burn it, however many are posted at once. */
   confirm(userId: string, id: string, number: number): Promise<ConfirmResult>;
-  /** @returns false when it was not pending or confirmed any more */
+  /**
+   * In the same step no network of the user is known any more.
+   *
+   * @returns false when it was over
+   */
   refuse(userId: string, id: string): Promise<boolean>;
   /** Takes back one that was created a moment ago and is not mailed. */
   withdraw(userId: string, id: string): Promise<void>;

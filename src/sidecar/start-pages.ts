@@ -6,10 +6,8 @@ import { createPagesApp, type PagesOptions } from '../http/pages/app.ts';
 import { createPageWriter } from '../http/pages/page-writer.ts';
 import { createVerificationLinks } from '../mail/verification-links.ts';
 import { createDeliveryLedger } from '../redis/delivery-ledger.ts';
-import { createLoginStates } from '../redis/login-states.ts';
 import { createVerifications } from '../redis/verifications.ts';
 import type { LinkPorts } from '../services/answer-link.ts';
-import { queueNotice } from '../services/notices.ts';
 import { openRoleState } from './open-role-state.ts';
 import type { PolicyWatcher } from './policy-watcher.ts';
 import { serve } from './serve.ts';
@@ -56,16 +54,12 @@ function openPorts(
   const { realm } = policy.inForce().policy.document;
   const { REDIS_URL: url, REDIS_TIMEOUT_MS: timeoutMs } = settings;
   const { redis, keys, urgentQueue } = openRoleState({ realm, url, timeoutMs }, opening);
-  const ledger = createDeliveryLedger(redis, keys);
   return {
     verifications: createVerifications(redis, keys),
-    states: createLoginStates(redis, keys),
+    ledger: createDeliveryLedger(redis, keys),
+    urgentQueue,
     onRefused: (userId, { id, network }) => {
       log.warn({ userId, verificationId: id, network }, 'a user refused a log-in as not theirs');
-      const notice = { kind: 'refusal', userId, occasion: id } as const;
-      queueNotice({ ledger, queue: urgentQueue }, notice).catch((err: unknown) => {
-        log.error({ err }, 'the administrators could not be told');
-      });
     },
   };
 }

@@ -1,22 +1,23 @@
 import { createNodeRedisClient, Queue } from 'bullmq';
 import { createClient } from 'redis';
+import { noticeQueueNames, type MailUrgency } from '../../src/jobs/notice-queue.ts';
 import { createKeys } from '../../src/redis/keys.ts';
 import type { Notice } from '../../src/services/notices.ts';
-
-const queueName = 'bulk-mail';
 
 export interface QueuePlace {
   redisUrl: string;
   realm: string;
+  /** Of mails to many, when not said. */
+  urgency?: MailUrgency;
 }
 
 async function withMailQueue<Answer>(
-  { redisUrl, realm }: QueuePlace,
+  { redisUrl, realm, urgency = 'bulk' }: QueuePlace,
   work: (queue: Queue<Notice>) => Promise<Answer>,
 ): Promise<Answer> {
   const client = createClient({ url: redisUrl });
   client.on('error', () => undefined);
-  const queue = new Queue<Notice>(queueName, {
+  const queue = new Queue<Notice>(noticeQueueNames[urgency], {
     connection: createNodeRedisClient(client),
     prefix: createKeys(realm).jobs,
   });

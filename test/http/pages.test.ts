@@ -13,6 +13,7 @@ import { createVerifications } from '../../src/redis/verifications.ts';
 import type { Verifications } from '../../src/services/verifications.ts';
 import { startSidecar, type Sidecar } from '../../src/sidecar/start-sidecar.ts';
 import { startRedis, type RedisServer } from '../../stack/redis-server.ts';
+import { listQueuedNotices } from '../faults/mail-queue.ts';
 import { linkSettings } from '../support/link-settings.ts';
 
 const keys = createKeys('dashboard');
@@ -190,6 +191,33 @@ describe('the pages behind the link of a mail', function () {
       (await post(path, { number: String(verification.number) })).text,
       /no longer works/,
     );
+  });
+
+  it('stop all of it or nothing, and can be told again, when Redis breaks in between', async () => {
+    const { path, verification } = await open();
+    const client = await createClient({ url: server.url }).connect();
+    await client.zAdd(keys.knownNetworks('u1'), { value: '192.0.2.0/24', score: Date.now() });
+    await client.sendCommand(['ACL', 'SETUSER', 'default', 'resetkeys', '~*:{u1}:*']);
+    try {
+      const { status, text } = await post(`${path}/not-me`, {});
+      assert.equal(status, 503);
+      assert.match(text, /open the link in the mail again/);
+    } finally {
+      await client.sendCommand(['ACL', 'SETUSER', 'default', 'allkeys']);
+    }
+    assert.deepEqual(await verifications.find('u1', verification.id), verification);
+    assert.equal(await client.exists(keys.knownNetworks('u1')), 1);
+
+    assert.match((await post(`${path}/not-me`, {})).text, /The log-in was stopped/);
+    assert.equal((await verifications.find('u1', verification.id))?.state, 'refused');
+    assert.equal(await client.exists(keys.knownNetworks('u1')), 0);
+    const queued = await listQueuedNotices({
+      redisUrl: server.url,
+      realm: 'dashboard',
+      urgency: 'urgent',
+    });
+    assert.deepEqual(queued, [{ kind: 'refusal', userId: 'u1', occasion: verification.id }]);
+    client.destroy();
   });
 
   it('are over after two hours', async () => {
