@@ -80,9 +80,16 @@ return {it.triesLeft > 0 and 'wrong' or 'burned', it.triesLeft}`;
 export const refuseScript = `${prelude}
 local it = read(ARGV[1])
 if not it or not isOpen(it) then return 0 end
-it.state = 'refused'
-it.refusedAt = now
-write(it)
+local function refuse(one)
+  one.state = 'refused'
+  one.refusedAt = now
+  write(one)
+end
+refuse(it)
+for _, text in ipairs(redis.call('HVALS', key)) do
+  local other = cjson.decode(text)
+  if other.network == it.network and isOpen(other) then refuse(other) end
+end
 redis.call('DEL', KEYS[2])
 return 1`;
 

@@ -31,7 +31,7 @@ export function confirmLink(
 }
 
 /**
- * The reader says that somebody else logs in: this verification ends, its network gets no mail for a day, and no
+ * The reader says that somebody else logs in: all log-ins from its network end, it gets no mail for a day, and no
  * network is known any more, since the thief may be in one of them. The administrators are told first, once however
  * often it is tried: after an error nothing else has changed, and the link still works.
  *

@@ -41,7 +41,8 @@ export interface Verifications {
   /** Three wrong numbers burn it, however many are posted at once. */
   confirm(userId: string, id: string, number: number): Promise<ConfirmResult>;
   /**
-   * In the same step no network of the user is known any more.
+   * With it end all others of the user that are open from the same network, and no network of the user is known any
+   * more, in one step.
    *
    * @returns false when it was over
    */

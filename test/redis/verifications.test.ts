@@ -163,6 +163,28 @@ describe('verifications in Redis', function () {
     assert.equal((await open({ userId: 'u2' })).outcome, 'created');
   });
 
+  it('end with the refusal of another from the same network, confirmed ones too', async () => {
+    const [first, pending, confirmed] = [
+      await opened({ attempt: 'a' }),
+      await opened({ attempt: 'b' }),
+      await opened({ attempt: 'c', purpose: 'set-up' }),
+    ];
+    const elsewhere = await opened({ attempt: 'd', network: '198.51.100.0/24' });
+    const others = await opened({ userId: 'u2' });
+    await verifications.confirm('u1', confirmed.id, confirmed.number);
+
+    await verifications.refuse('u1', first.id);
+
+    for (const { id, number } of [pending, confirmed]) {
+      assert.equal((await verifications.find('u1', id))?.state, 'refused');
+      assert.deepEqual(await verifications.confirm('u1', id, number), { outcome: 'gone' });
+      assert.equal(await verifications.takeResend('u1', id), undefined);
+      assert.equal(await verifications.move('u1', id, 'confirmed', 'consumed'), false);
+    }
+    assert.equal((await verifications.find('u1', elsewhere.id))?.state, 'pending');
+    assert.equal((await verifications.find('u2', others.id))?.state, 'pending');
+  });
+
   it('are mailed again three times', async () => {
     const { id } = await opened();
     const left = [];
