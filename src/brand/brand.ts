@@ -20,6 +20,8 @@ const palette = z.strictObject({
   accent: color,
   /** Text on the button. */
   onAccent: color,
+  /** What is wrong with an input. */
+  danger: color,
 });
 
 const brandSchema = z.strictObject({

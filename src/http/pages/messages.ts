@@ -5,7 +5,9 @@ import en from './messages/en.json' with { type: 'json' };
 
 export type PageMessageKey = keyof typeof en;
 
-const messagesByLanguage: Readonly<Record<Language, Readonly<Record<PageMessageKey, string>>>> = {
+export const messagesByLanguage: Readonly<
+  Record<Language, Readonly<Record<PageMessageKey, string>>>
+> = {
   de,
   en,
 };

@@ -11,7 +11,7 @@ export interface PageFrame {
   nonce: string;
 }
 
-/** A whole page: product name, one card, and whom to ask. */
+/** A whole page: product name, and one card, which ends with whom to ask. */
 export function layout(
   { brand, language, nonce }: PageFrame,
   { title, content }: { title: string; content: Html },
@@ -34,8 +34,11 @@ export function layout(
         <main>
           <h1>${title}</h1>
           ${content}
+          <footer>
+            ${say('help')}
+            <a href="mailto:${brand.supportAddress}">${brand.supportAddress}</a>.
+          </footer>
         </main>
-        <footer>${say('help', { support: brand.supportAddress })}</footer>
       </body>
     </html>`;
   return page.text;

@@ -10,13 +10,14 @@ export function styles(brand: Brand): string {
       color: var(--text); font: 16px/1.5 var(--font); }
     header { padding: 0 8px 16px; font-size: 18px; font-weight: 600; }
     main { padding: 32px; background: var(--surface); border: 1px solid var(--border); border-radius: 12px; }
-    footer { padding: 24px 8px; color: var(--muted-text); font-size: 14px; overflow-wrap: anywhere; }
-    h1 { margin: 0 0 12px; font-size: 24px; line-height: 1.3; }
+    footer { margin-top: 32px; padding-top: 16px; border-top: 1px solid var(--border); color: var(--muted-text);
+      font-size: 14px; overflow-wrap: anywhere; }
+    h1 { margin: 0 0 16px; font-size: 24px; line-height: 1.3; }
     p { margin: 0 0 16px; }
     label { display: block; margin: 24px 0 8px; font-weight: 600; }
     input { width: 6rem; padding: 10px 12px; border: 1px solid var(--muted-text); border-radius: 8px;
-      background: var(--background); color: var(--text); font: 600 28px/1.2 inherit; font-family: inherit;
-      letter-spacing: .2em; text-align: center; }
+      background: var(--background); color: var(--text); font-family: inherit; font-size: 28px; font-weight: 600;
+      line-height: 1.2; letter-spacing: .2em; text-align: center; }
     button, .button { display: inline-block; padding: 12px 24px; border: 1px solid var(--accent); border-radius: 8px;
       background: var(--accent); color: var(--on-accent); font: inherit; font-weight: 600; text-decoration: none;
       cursor: pointer; }
@@ -24,7 +25,7 @@ export function styles(brand: Brand): string {
     a { color: var(--accent); }
     .hint, .note { color: var(--muted-text); font-size: 14px; }
     .hint { margin: 8px 0 0; }
-    .error { margin: 8px 0 0; font-weight: 600; }
+    .error { margin: 8px 0 0; color: var(--danger); font-weight: 600; }
     table { width: 100%; margin: 24px 0 16px; border-collapse: collapse; background: var(--highlight);
       border-radius: 8px; font-size: 15px; }
     th, td { padding: 8px 16px; text-align: left; vertical-align: top; overflow-wrap: anywhere; font-weight: 400; }
@@ -33,5 +34,5 @@ export function styles(brand: Brand): string {
     tbody th { color: var(--muted-text); white-space: nowrap; }
     :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
     @media (max-width: 30rem) { body { padding: 16px 8px; } main { padding: 24px 16px; }
-      th, td { padding: 8px; font-size: 14px; } button, .button { width: 100%; text-align: center; } }`;
+      th, td { padding: 8px; font-size: 14px; } tr > :first-child { padding-left: 16px; } button, .button { width: 100%; text-align: center; } }`;
 }
