@@ -3,6 +3,8 @@ import type { VerificationMailContent } from '../services/compose-verification-m
 import type { Brand } from '../brand/brand.ts';
 import type { MessageValues } from '../domain/interpolate.ts';
 import type { Language } from '../domain/language.ts';
+import type { EpochMs } from '../domain/calendar.ts';
+import { wordInstant } from '../domain/word-instant.ts';
 import { messagesOf } from './messages.ts';
 
 /** The values of the `{named}` places, not escaped. */
@@ -12,18 +14,12 @@ export function verificationValues(
   mail: VerificationMailContent | SecurityMailContent,
 ): MessageValues {
   const messages = messagesOf(language);
-  const format = new Intl.DateTimeFormat(language, {
-    timeZone: mail.timeZone,
-    dateStyle: 'long',
-    timeStyle: 'long',
-  });
+  const word = (instant: EpochMs): string => wordInstant(instant, mail.timeZone, language);
   return {
     product: brand.productName,
     supportAddress: brand.supportAddress,
-    time: format.format(mail.askedAt),
-    ...('url' in mail
-      ? { url: mail.url, until: format.format(mail.expiresAt) }
-      : { mailbox: mail.mailbox }),
+    time: word(mail.askedAt),
+    ...('url' in mail ? { url: mail.url, until: word(mail.expiresAt) } : { mailbox: mail.mailbox }),
     network: mail.network ?? messages['verify.unknown'],
     browser: mail.browser ?? messages['verify.unknown'],
   };

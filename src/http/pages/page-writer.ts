@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Request, Response } from 'express';
 import type { Brand } from '../../brand/brand.ts';
 import type { EpochMs } from '../../domain/calendar.ts';
+import { wordInstant } from '../../domain/word-instant.ts';
 import type { Html } from './html.ts';
 import { chooseLanguage, sayIn, type Say } from './messages.ts';
 import { layout } from './views/layout.ts';
@@ -39,16 +40,11 @@ export function createPageWriter(settings: PageSettings): PageWriter {
   return {
     write: (request, response, { locale, status }, view) => {
       const language = chooseLanguage(locale, request.get('accept-language'));
-      const format = new Intl.DateTimeFormat(language, {
-        timeZone: timeZone(),
-        dateStyle: 'long',
-        timeStyle: 'long',
-      });
       const facts: PageFacts = {
         product: brand.productName,
         dashboardUrl,
         networkOf,
-        wordInstant: (instant) => format.format(instant),
+        wordInstant: (instant) => wordInstant(instant, timeZone(), language),
       };
       const nonce = randomBytes(16).toString('base64');
       response

@@ -14,10 +14,14 @@ export type OriginLine = keyof typeof places;
 
 /** Where the log-in is that a mail tells of. */
 export function originBox(brand: Brand, say: Say, lines: readonly OriginLine[]): string {
+  const { mutedText } = brand.colors.light;
   const texts = lines.map((label, index) => {
     const top = index === 0 ? 16 : 0;
-    const bottom = index === lines.length - 1 ? 16 : 2;
-    return `<mj-text font-size="15px" line-height="22px" padding="${String(top)}px 20px ${String(bottom)}px">${say(label)} <b>${places[label]}</b></mj-text>`;
+    const bottom = index === lines.length - 1 ? 16 : 8;
+    return `
+      <mj-text css-class="muted" color="${mutedText}" font-size="14px" line-height="20px"
+        padding="${String(top)}px 20px 0">${say(label)}</mj-text>
+      <mj-text font-weight="600" padding="0 20px ${String(bottom)}px">${places[label]}</mj-text>`;
   });
   return box(brand, texts.join(''));
 }

@@ -20,6 +20,6 @@ export function securityTemplate(brand: Brand, language: Language, event: Securi
       ${section(`<mj-text>${say(`${event}.next`)}</mj-text>`)}`,
   );
   const [title, preview] = [messages[`${event}.title`], messages[`${event}.lead`]];
-  const { footer } = messages;
+  const footer = messages['security.footer'];
   return frame({ brand, language, title, preview, card: content, footer });
 }

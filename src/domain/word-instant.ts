@@ -1,0 +1,19 @@
+import type { EpochMs } from './calendar.ts';
+import type { Language } from './language.ts';
+
+/**
+ * An instant for people, such as `December 29, 2021 at 12:45 PM EST`.
+ *
+ * @param timeZone IANA name
+ */
+export function wordInstant(instant: EpochMs, timeZone: string, language: Language): string {
+  return new Intl.DateTimeFormat(language, {
+    timeZone,
+    year: 'numeric',
+    month: 'long',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: '2-digit',
+    timeZoneName: 'short',
+  }).format(instant);
+}
