@@ -90,6 +90,14 @@ export function mailboxOf(
   return purpose === 'network' && email !== null && isMailAddress(email) ? email : undefined;
 }
 
+/**
+ * Whether its reader may say "this was not me": also after it was confirmed, or burned by somebody who typed wrong
+ * numbers, as long as no log-in has gone on with it.
+ */
+export function isRefusable({ state }: Pick<Verification, 'state'>): boolean {
+  return state !== 'refused' && state !== 'consumed';
+}
+
 /** `a•••@example.com`: enough for its owner, too little for others. */
 export function maskMailbox(mailbox: string): string {
   const at = mailbox.lastIndexOf('@');

@@ -79,7 +79,7 @@ return {it.triesLeft > 0 and 'wrong' or 'burned', it.triesLeft}`;
 /** KEYS[2]: the user's known networks; ARGV: id. Returns 1 when it was refused now. */
 export const refuseScript = `${prelude}
 local it = read(ARGV[1])
-if not it or not isOpen(it) then return 0 end
+if not it or now >= it.expiresAt or it.state == 'refused' or it.state == 'consumed' then return 0 end
 local function refuse(one)
   one.state = 'refused'
   one.refusedAt = now

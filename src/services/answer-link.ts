@@ -1,6 +1,6 @@
 import type { ConfirmResult, Verifications } from './verifications.ts';
 import { queueNotice, type DeliveryLedger, type NoticeQueue } from './notices.ts';
-import type { Verification } from '../domain/verification.ts';
+import { isRefusable, type Verification } from '../domain/verification.ts';
 import type { LinkTarget } from './verification-links.ts';
 
 export interface LinkPorts {
@@ -43,7 +43,7 @@ export async function refuseLink(
   { userId, verificationId }: LinkTarget,
 ): Promise<boolean> {
   const verification = await verifications.find(userId, verificationId);
-  if (verification === undefined) return false;
+  if (verification === undefined || !isRefusable(verification)) return false;
   const notice = { kind: 'refusal', userId, occasion: verificationId } as const;
   await queueNotice({ ledger, queue: urgentQueue }, notice);
   if (!(await verifications.refuse(userId, verificationId))) return false;

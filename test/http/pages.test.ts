@@ -193,6 +193,54 @@ describe('the pages behind the link of a mail', function () {
     );
   });
 
+  const type = async (path: string, ...numbers: number[]): Promise<Answer> => {
+    const answers = [];
+    for (const number of numbers) answers.push(await post(path, { number: String(number) }));
+    const last = answers.at(-1);
+    assert.ok(last);
+    return last;
+  };
+  const ends: Record<string, (made: Awaited<ReturnType<typeof open>>) => Promise<unknown>> = {
+    'was confirmed': ({ path, verification }) => type(path, verification.number),
+    'wrong numbers burned': ({ path }) => type(path, 11, 11, 11),
+  };
+  for (const [when, end] of Object.entries(ends))
+    it(`let the reader stop a log-in that ${when}`, async () => {
+      const made = await open();
+      await end(made);
+      const { path, verification } = made;
+      const link = `href="${path.replace('/verify/', '')}/not-me"`;
+      assert.ok((await ask(path)).text.includes(link));
+
+      assert.match((await ask(`${path}/not-me`)).text, /Stop this log-in/);
+      assert.match((await post(`${path}/not-me`, {})).text, /The log-in was stopped/);
+
+      assert.equal((await verifications.find('u1', verification.id))?.state, 'refused');
+      assert.equal((await post(`${path}/not-me`, {})).status, 410);
+      const told = await createDeliveryLedger(redis, keys).list('u1');
+      assert.deepEqual(
+        told.map(({ notice }) => notice),
+        [`refusal ${verification.id}`],
+      );
+    });
+
+  it('offer the same right after the number was typed', async () => {
+    for (const end of Object.values(ends)) {
+      const answer = (await end(await open())) as Answer;
+      assert.match(answer.text, /href="[\w.-]+\/not-me"/);
+    }
+  });
+
+  it('cannot stop a log-in that has gone on', async () => {
+    const { path, verification } = await open();
+    await type(path, verification.number);
+    await verifications.move('u1', verification.id, 'confirmed', 'consumed');
+    assert.doesNotMatch((await ask(path)).text, /not-me/);
+    assert.equal((await ask(`${path}/not-me`)).status, 410);
+    assert.equal((await post(`${path}/not-me`, {})).status, 410);
+    assert.deepEqual(await createDeliveryLedger(redis, keys).list('u1'), []);
+  });
+
   it('stop all of it or nothing, and can be told again, when Redis breaks in between', async () => {
     const { path, verification } = await open();
     const client = await createClient({ url: server.url }).connect();

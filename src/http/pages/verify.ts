@@ -2,7 +2,7 @@ import { Router, urlencoded, type Request, type Response } from 'express';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import { browserFamilyOf } from '../../domain/browser-family.ts';
-import type { Verification } from '../../domain/verification.ts';
+import { isRefusable, type Verification } from '../../domain/verification.ts';
 import { confirmLink, lookAtLink, refuseLink, type LinkPorts } from '../../services/answer-link.ts';
 import type { LinkTarget, VerificationLinks } from '../../services/verification-links.ts';
 import type { PageWriter } from './page-writer.ts';
@@ -34,6 +34,20 @@ export function createVerifyRouter(routes: VerifyRoutes): Router {
   return router;
 }
 
+type Outcome = 'confirmed' | 'burned' | 'gone';
+
+/** How it is over for somebody who would type its number; `undefined` while it is not. */
+function outcomeForNumber({ state }: Verification): Outcome | undefined {
+  if (state === 'pending') return undefined;
+  if (state === 'confirmed' || state === 'enrolled' || state === 'consumed') return 'confirmed';
+  return state === 'burned' ? 'burned' : 'gone';
+}
+
+/** The same for somebody who would say "this was not me". */
+function outcomeForRefusal(verification: Verification): Outcome | undefined {
+  return isRefusable(verification) ? undefined : 'gone';
+}
+
 interface Reader {
   target: LinkTarget;
   verification: Verification;
@@ -41,23 +55,40 @@ interface Reader {
 
 /** Answers by itself when there is nothing to do any more. */
 async function findReader(
-  { ports, links, page }: VerifyRoutes,
+  routes: VerifyRoutes,
   request: Request,
   response: Response,
+  outcomeFor: (verification: Verification) => Outcome | undefined,
 ): Promise<Reader | undefined> {
-  const target = links.read(String(request.params['token']));
-  const verification = target === undefined ? undefined : await lookAtLink(ports, target);
-  if (target !== undefined && verification?.state === 'pending') return { target, verification };
-  const isConfirmed = verification !== undefined && isPast(verification);
-  const outcome = isConfirmed ? 'confirmed' : verification?.state === 'burned' ? 'burned' : 'gone';
-  const status = isConfirmed ? 200 : 410;
-  const locale = verification?.locale ?? null;
-  page.write(request, response, { locale, status }, (say) => outcomeView(say, outcome));
+  const target = routes.links.read(String(request.params['token']));
+  const verification = target === undefined ? undefined : await lookAtLink(routes.ports, target);
+  if (target === undefined || verification === undefined) {
+    writeOutcome(routes, request, response, undefined, 'gone');
+    return undefined;
+  }
+  const outcome = outcomeFor(verification);
+  if (outcome === undefined) return { target, verification };
+  writeOutcome(routes, request, response, verification, outcome);
   return undefined;
 }
 
-function isPast({ state }: Verification): boolean {
-  return state === 'confirmed' || state === 'enrolled' || state === 'consumed';
+function writeOutcome(
+  { page }: VerifyRoutes,
+  request: Request,
+  response: Response,
+  verification: Verification | undefined,
+  outcome: Outcome,
+): void {
+  const locale = verification?.locale ?? null;
+  const status = outcome === 'confirmed' ? 200 : 410;
+  const isLast = outcome === 'gone' || verification === undefined || !isRefusable(verification);
+  const refuseUrl = isLast ? undefined : refuseUrlOf(request);
+  page.write(request, response, { locale, status }, (say) => outcomeView(say, outcome, refuseUrl));
+}
+
+/** Beside the page at hand. */
+function refuseUrlOf({ params }: Request): string {
+  return `${String(params['token'])}/not-me`;
 }
 
 async function showNumber(
@@ -65,7 +96,7 @@ async function showNumber(
   request: Request,
   response: Response,
 ): Promise<void> {
-  const reader = await findReader(routes, request, response);
+  const reader = await findReader(routes, request, response, outcomeForNumber);
   if (reader !== undefined) writeNumber(routes, request, response, reader.verification, undefined);
 }
 
@@ -76,7 +107,6 @@ function writeNumber(
   verification: Verification,
   triesLeft: number | undefined,
 ): void {
-  const token = String(request.params['token']);
   const status = triesLeft === undefined ? 200 : 422;
   page.write(request, response, { locale: verification.locale, status }, (say, frame) =>
     numberView({
@@ -88,14 +118,14 @@ function writeNumber(
         network: frame.networkOf(request.ip ?? null),
         browser: browserFamilyOf(request.get('user-agent') ?? null),
       },
-      refuseUrl: `${token}/not-me`,
+      refuseUrl: refuseUrlOf(request),
       triesLeft,
     }),
   );
 }
 
 async function confirm(routes: VerifyRoutes, request: Request, response: Response): Promise<void> {
-  const reader = await findReader(routes, request, response);
+  const reader = await findReader(routes, request, response, outcomeForNumber);
   if (reader === undefined) return;
   const { verification, target } = reader;
   // No verification has the number 0.
@@ -106,10 +136,7 @@ async function confirm(routes: VerifyRoutes, request: Request, response: Respons
     writeNumber(routes, request, response, verification, result.triesLeft);
     return;
   }
-  const { outcome } = result;
-  const status = outcome === 'confirmed' ? 200 : 410;
-  const { locale } = verification;
-  routes.page.write(request, response, { locale, status }, (say) => outcomeView(say, outcome));
+  writeOutcome(routes, request, response, verification, result.outcome);
 }
 
 async function showRefusal(
@@ -117,7 +144,7 @@ async function showRefusal(
   request: Request,
   response: Response,
 ): Promise<void> {
-  const reader = await findReader(routes, request, response);
+  const reader = await findReader(routes, request, response, outcomeForRefusal);
   if (reader === undefined) return;
   const { locale, network } = reader.verification;
   routes.page.write(request, response, { locale, status: 200 }, (say) =>
@@ -126,10 +153,14 @@ async function showRefusal(
 }
 
 async function refuse(routes: VerifyRoutes, request: Request, response: Response): Promise<void> {
-  const reader = await findReader(routes, request, response);
+  const reader = await findReader(routes, request, response, outcomeForRefusal);
   if (reader === undefined) return;
-  await refuseLink(routes.ports, reader.target);
-  const { locale } = reader.verification;
+  const { target, verification } = reader;
+  if (!(await refuseLink(routes.ports, target))) {
+    writeOutcome(routes, request, response, verification, 'gone');
+    return;
+  }
+  const { locale } = verification;
   routes.page.write(request, response, { locale, status: 200 }, (say, frame) =>
     refusedView(say, { product: frame.product, dashboardUrl: frame.dashboardUrl }),
   );

@@ -1,12 +1,21 @@
 import { html, type Html } from '../html.ts';
 import type { Say } from '../messages.ts';
 
-/** How a verification ended, in words. */
+/** How a verification ended, in words. @param refuseUrl of the page for "this was not me", while that can be said */
 export function outcomeView(
   say: Say,
   outcome: 'confirmed' | 'burned' | 'gone' | 'unavailable',
+  refuseUrl?: string,
 ): { title: string; content: Html } {
-  return { title: say(`${outcome}.title`), content: html`<p>${say(`${outcome}.text`)}</p>` };
+  const refusal =
+    refuseUrl === undefined
+      ? html``
+      : html`<div class="actions"><a href="${refuseUrl}">${say('not-me')}</a></div>`;
+  const content = html`
+    <p>${say(`${outcome}.text`)}</p>
+    ${refusal}
+  `;
+  return { title: say(`${outcome}.title`), content };
 }
 
 /** Asks once more before a log-in is stopped, since mail scanners follow links. */
