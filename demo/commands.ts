@@ -51,7 +51,8 @@ export async function createCommands(
     switchOnBeforeTheCutover: async (customerId) => {
       const run = await openRun(environment);
       try {
-        await switchCustomer(run, run.policy, beforeTheCutover, { customerId, enabled: true });
+        const clock = { now: beforeTheCutover, realNow: Date.now() };
+        await switchCustomer(run, run.policy, clock, { customerId, enabled: true, by: 'demo' });
       } finally {
         await run.close();
       }

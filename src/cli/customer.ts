@@ -1,4 +1,4 @@
-import { switchCustomer } from '../services/switch-customer.ts';
+import { switchCustomer, type SwitchRequest } from '../services/switch-customer.ts';
 import type { CliContext, Run } from './context.ts';
 import { printJson, printLine } from './print.ts';
 
@@ -6,10 +6,11 @@ import { printJson, printLine } from './print.ts';
 export async function switchCustomerTwoFactor(
   context: CliContext,
   run: Run,
-  change: { customerId: string; enabled: boolean },
+  change: SwitchRequest,
   { json = false }: { json?: boolean },
 ): Promise<void> {
-  const result = await switchCustomer(run, run.policy, context.now(), change);
+  const clock = { now: context.now(), realNow: Date.now() };
+  const result = await switchCustomer(run, run.policy, clock, change);
   if (json) {
     const { customer, enabled, wasEnabled } = result;
     await printJson(context.stdout, { customer: customer.id, enabled, wasEnabled });

@@ -1,41 +1,45 @@
 import { z } from 'zod';
-import type { CustomerSwitches } from '../services/customer-switches.ts';
+import type { CustomerSwitch, CustomerSwitches } from '../services/customer-switches.ts';
 import type { RedisConnection } from './connection.ts';
 import type { createKeys } from './keys.ts';
 import { parseStored } from './stored-json.ts';
 
-const switchSchema = z.enum(['on', 'off']);
+const switchSchema: z.ZodType<CustomerSwitch> = z.object({
+  enabled: z.boolean(),
+  by: z.string(),
+  at: z.number(),
+});
 
 /** Fails closed: without Redis no switch is read as on or off, the caller rejects. */
 export function createCustomerSwitches(
   redis: RedisConnection,
-  keys: ReturnType<typeof createKeys>,
+  { customerSwitches: key }: ReturnType<typeof createKeys>,
 ): CustomerSwitches {
+  async function list(): Promise<Map<string, CustomerSwitch>> {
+    const hash = await redis.call((client) => client.hGetAll(key));
+    const fields = Object.entries({ ...hash });
+    return new Map(fields.map(([id, text]) => [id, parseStored(switchSchema, key, text)]));
+  }
+
   return {
+    list,
     loadAll: async () => {
-      const hash = await redis.call((client) => client.hGetAll(keys.customerSwitches));
-      const switches = Object.entries({ ...hash });
-      return Object.fromEntries(
-        switches.map(([id, value]) => [id, parseSwitch(keys.customerSwitches, value)]),
-      );
+      const switches = [...(await list())];
+      return Object.fromEntries(switches.map(([id, { enabled }]) => [id, enabled]));
     },
     load: async (customerIds) => {
       if (customerIds.length === 0) return {};
-      const values = await redis.call((client) =>
-        client.hmGet(keys.customerSwitches, [...customerIds]),
-      );
-      return parseSwitches(keys.customerSwitches, customerIds, values);
+      const values = await redis.call((client) => client.hmGet(key, [...customerIds]));
+      return parseSwitches(key, customerIds, values);
     },
-    set: async (customerId, enabled) => {
-      await redis.call((client) =>
-        client.hSet(keys.customerSwitches, customerId, enabled ? 'on' : 'off'),
-      );
+    set: async (customerId, change) => {
+      await redis.call((client) => client.hSet(key, customerId, JSON.stringify(change)));
     },
   };
 }
 
 /**
- * The switches of these customers that were ever touched, as `HMGET` gives them.
+ * What these customers chose, of those that ever did, as `HMGET` gives it.
  *
  * @throws {CutoverError} `state-unreadable`
  */
@@ -45,13 +49,8 @@ export function parseSwitches(
   values: readonly (string | null)[],
 ): Record<string, boolean> {
   const touched = customerIds.flatMap((id, index) => {
-    const value = values[index];
-    return typeof value === 'string' ? [[id, parseSwitch(key, value)]] : [];
+    const text = values[index];
+    return typeof text === 'string' ? [[id, parseStored(switchSchema, key, text).enabled]] : [];
   });
   return Object.fromEntries(touched) as Record<string, boolean>;
-}
-
-/** What a customer chose. @throws {CutoverError} `state-unreadable` */
-function parseSwitch(key: string, value: string): boolean {
-  return parseStored(switchSchema, key, JSON.stringify(value)) === 'on';
 }

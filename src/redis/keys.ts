@@ -19,7 +19,7 @@ export function createKeys(realm: string): {
 } {
   const prefix = `two-factor:${encodeURIComponent(realm)}`;
   return {
-    /** Hash: customer id → `on` or `off`. Kept until changed. */
+    /** Hash: customer id → JSON of its switch, by whom and when. Kept until changed. */
     customerSwitches: `${prefix}:customer-switches`,
     /** Token of the enforcement that runs. Renewed while it runs, gone 10 s after it was killed. */
     runLease: `${prefix}:run-lease`,

@@ -6,6 +6,13 @@ import type { Policy } from '../domain/policy.ts';
 import type { CustomerSource } from './customer-source.ts';
 import type { CustomerSwitches } from './customer-switches.ts';
 
+/** What is wanted, and who wants it. */
+export interface SwitchRequest {
+  customerId: string;
+  enabled: boolean;
+  by: string;
+}
+
 /** What the switch would mean, and what it was before. */
 export interface SwitchResult {
   customer: CustomerFacts;
@@ -13,25 +20,35 @@ export interface SwitchResult {
   wasEnabled: boolean;
 }
 
+export interface SwitchPorts {
+  customers: Pick<CustomerSource, 'listCustomers'>;
+  switches: Pick<CustomerSwitches, 'list' | 'set'>;
+}
+
 /**
- * Switches two-factor on or off for a customer in its optional phase.
+ * Switches two-factor on or off for a customer in its optional phase. What is as wanted already is left as it is, with
+ * the name of whoever changed it.
  *
+ * @param now the policy's now
+ * @param realNow when it is done
  * @throws {CutoverError} `customer-unknown`, or `two-factor-required` once the dates decide
  */
 export async function switchCustomer(
-  ports: { customers: Pick<CustomerSource, 'listCustomers'>; switches: CustomerSwitches },
+  ports: SwitchPorts,
   policy: Policy,
-  now: EpochMs,
-  { customerId, enabled }: { customerId: string; enabled: boolean },
+  { now, realNow }: { now: EpochMs; realNow: EpochMs },
+  { customerId, enabled, by }: SwitchRequest,
 ): Promise<SwitchResult> {
   const customer = await getCustomer(ports.customers, customerId);
   assertOptional(policy, now, customer);
-  const before = await ports.switches.loadAll();
-  await ports.switches.set(customer.id, enabled);
-  return { customer, enabled, wasEnabled: before[customer.id] ?? false };
+  const before = await ports.switches.list();
+  const wasEnabled = before.get(customer.id)?.enabled ?? false;
+  if (enabled !== wasEnabled) await ports.switches.set(customer.id, { enabled, by, at: realNow });
+  return { customer, enabled, wasEnabled };
 }
 
-async function getCustomer(
+/** @throws {CutoverError} `customer-unknown` */
+export async function getCustomer(
   source: Pick<CustomerSource, 'listCustomers'>,
   customerId: string,
 ): Promise<CustomerFacts> {

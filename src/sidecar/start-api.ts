@@ -1,18 +1,19 @@
-import { randomBytes } from 'node:crypto';
 import type { Policy } from '../domain/policy.ts';
 import { createApiApp, type ApiOptions } from '../http/api/app.ts';
+import type { CustomerRoutes } from '../http/api/customers.ts';
 import type { Observed } from '../http/follow-request.ts';
 import type { Listener } from '../http/listener.ts';
 import { createAccessTokens } from '../keycloak/access-tokens.ts';
-import { createAdminApi, type AdminApi } from '../keycloak/admin-api.ts';
-import { createLiveAccess } from '../keycloak/live-access.ts';
-import { createBudgets } from '../redis/budgets.ts';
-import { createCustomerSwitches } from '../redis/customer-switches.ts';
-import { createRemoteSessions } from '../redis/remote-sessions.ts';
+import {
+  listCustomerStandings,
+  showCustomerStanding,
+  switchCustomerAsAdministrator,
+  type CustomerAdministrationPorts,
+} from '../services/administer-customers.ts';
 import { authoriseRemoteSession } from '../services/authorise-remote-session.ts';
 import { describeOwnTwoFactor } from '../services/describe-own-two-factor.ts';
 import { redeemRemoteSession } from '../services/redeem-remote-session.ts';
-import { openRoleRedis } from './open-role-state.ts';
+import { openApiPorts } from './open-api-ports.ts';
 import type { PolicyWatcher } from './policy-watcher.ts';
 import { serve } from './serve.ts';
 import type { ApiSettings, SidecarSettings } from './settings.ts';
@@ -40,19 +41,11 @@ export function startApi(options: ApiRoleOptions): Promise<Listener> {
 function createRoutes(options: ApiRoleOptions, opening: AsyncDisposableStack): ApiOptions {
   const { settings, policy, now } = options;
   const current = (): Policy => policy.inForce().policy;
-  const { realm } = current().document;
-  const { REDIS_URL: url, API_TIMEOUT_MS: timeoutMs } = settings;
-  const { redis, keys } = openRoleRedis({ realm, url, timeoutMs }, opening);
-  const ports = {
-    access: createLiveAccess(openAdminApi(settings, realm), timeoutMs),
-    remoteSessions: createRemoteSessions(redis, keys),
-    switches: createCustomerSwitches(redis, keys),
-    random: { id: () => randomBytes(16).toString('base64url') },
-  };
+  const ports = openApiPorts(settings, policy.inForce().policy, opening);
   return {
     callers: {
       tokens: openAccessTokens(settings, current),
-      budgets: createBudgets(redis, keys),
+      budgets: ports.budgets,
       dashboardClient: () => current().document.dashboardClient,
     },
     dashboardOrigin: new URL(settings.DASHBOARD_URL).origin,
@@ -60,6 +53,25 @@ function createRoutes(options: ApiRoleOptions, opening: AsyncDisposableStack): A
     describeOwn: (bearer) => describeOwnTwoFactor(ports, current(), now(), bearer),
     authorise: (bearer, wanted) => authoriseRemoteSession(ports, current(), bearer, wanted),
     redeem: (question) => redeemRemoteSession(ports, current(), Date.now(), question),
+    ...createCustomerRoutes(options, ports),
+  };
+}
+
+function createCustomerRoutes(
+  { policy, now, log }: ApiRoleOptions,
+  ports: CustomerAdministrationPorts,
+): CustomerRoutes {
+  const current = (): Policy => policy.inForce().policy;
+  return {
+    listCustomers: (bearer) => listCustomerStandings(ports, current(), now(), bearer),
+    showCustomer: (question) => showCustomerStanding(ports, current(), now(), question),
+    switchCustomer: async (question) => {
+      const clock = { now: now(), realNow: Date.now() };
+      const standing = await switchCustomerAsAdministrator(ports, current(), clock, question);
+      const { customerId, enabled, bearer } = question;
+      log.info({ customerId, enabled, userId: bearer.userId }, 'customer switched');
+      return standing;
+    },
   };
 }
 
@@ -74,21 +86,6 @@ function openAccessTokens(
     { url, publicUrl, realm, timeoutMs },
     () => current().document.apiClient,
   );
-}
-
-/** Somebody waits for each answer, so nothing is tried again while Keycloak is away. */
-function openAdminApi(settings: ApiRoleOptions['settings'], realm: string): AdminApi {
-  return createAdminApi({
-    url: settings.KEYCLOAK_URL,
-    realm,
-    credentialsRealm: realm,
-    timeoutMs: settings.API_TIMEOUT_MS,
-    credentials: {
-      grantType: 'client_credentials',
-      clientId: settings.KEYCLOAK_CLIENT_ID,
-      clientSecret: settings.KEYCLOAK_CLIENT_SECRET,
-    },
-  });
 }
 
 /** A log-in of the Dashboard's client that goes on to set-up. */

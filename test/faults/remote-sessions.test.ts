@@ -1,64 +1,38 @@
 import assert from 'node:assert/strict';
-import {
-  httpAnswer,
-  startFaultProxy,
-  type Fault,
-  type FaultProxy,
-} from '../../stack/fault-proxy.ts';
+import { httpAnswer } from '../../stack/fault-proxy.ts';
 import { waitUntil } from '../../stack/wait-until.ts';
-import { openApiStage, type ApiAnswer, type ApiStage } from '../support/api-stage.ts';
-import { useHookKeycloak } from '../support/hook-realm.ts';
+import type { ApiAnswer } from '../support/api-stage.ts';
 import { aRealmUser } from '../support/realm.ts';
 import { stackStartTimeoutMs } from '../support/stack.ts';
-import { startDurableRedis, type DurableRedis } from './durable-redis.ts';
+import { assertAway, away, openApiFaultStage, type ApiFaultStage } from './api-fault-stage.ts';
 
 const otto = 'otto@example.com';
-const away: Fault[] = [{ kind: 'refuse' }, { kind: 'hang' }, { kind: 'cut-answer', afterBytes: 5 }];
 const isRedeem = /redemption/;
 
 describe('faults behind the remote-session gate', function () {
   this.timeout(100_000);
-  let stage: ApiStage;
-  let redis: DurableRedis;
-  let redisProxy: FaultProxy;
-  let keycloakProxy: FaultProxy;
+  let stage: ApiFaultStage;
   let token: string;
 
   before(async function () {
     this.timeout(stackStartTimeoutMs);
-    redis = await startDurableRedis();
-    redisProxy = await startFaultProxy(redis.url());
-    keycloakProxy = await startFaultProxy((await useHookKeycloak()).url);
-    stage = await openApiStage({
-      users: [aRealmUser(otto, { otp: true })],
-      environment: ({ keycloakUrl }) => ({
-        KEYCLOAK_URL: keycloakProxy.url,
-        KEYCLOAK_PUBLIC_URL: keycloakUrl,
-        REDIS_URL: redisProxy.url,
-        API_TIMEOUT_MS: '500',
-      }),
-    });
+    stage = await openApiFaultStage([aRealmUser(otto, { otp: true })]);
     await stage.giveRole((await stage.realm.getUser(otto)).id, 'dashboard', 'remote-take-control');
     await stage.addToolClient('take-control', 'take-control');
     token = (await stage.logIn(otto)).accessToken;
   });
 
   afterEach(async () => {
-    await Promise.all([keycloakProxy.forward(), redisProxy.forward()]);
+    await Promise.all([stage.keycloakProxy.forward(), stage.redisProxy.forward()]);
     await waitUntil({
       what: 'the gate to grant again',
       timeoutMs: 60_000,
       check: async () => assert.equal((await ask()).status, 201),
     });
-    await redis.command('FLUSHALL');
+    await stage.redis.command('FLUSHALL');
   });
 
-  after(async () => {
-    redisProxy.stop();
-    keycloakProxy.stop();
-    await stage.stop();
-    await redis.stop();
-  });
+  after(() => stage.stop());
 
   const ask = (): Promise<ApiAnswer> =>
     stage.call('/remote-sessions', {
@@ -76,45 +50,39 @@ describe('faults behind the remote-session gate', function () {
   }
 
   async function grants(): Promise<unknown> {
-    return redis.command('KEYS', '*:remote-session');
-  }
-
-  function assertAway({ status, body, headers }: ApiAnswer, code: string): void {
-    assert.deepEqual([status, body['code']], [503, code]);
-    assert.match(headers.get('content-type') ?? '', /^application\/problem\+json/);
-    assert.equal(body['detail'], undefined);
+    return stage.redis.command('KEYS', '*:remote-session');
   }
 
   it('Keycloak is away before it ever gave its keys: 503', async () => {
-    keycloakProxy.inject({ kind: 'refuse' });
+    stage.keycloakProxy.inject({ kind: 'refuse' });
     assertAway(await ask(), 'keycloak-away');
   });
 
   for (const fault of away) {
     it(`Keycloak: ${fault.kind}: 503, and nothing is granted`, async () => {
-      await redis.command('FLUSHALL');
-      keycloakProxy.inject(fault);
+      await stage.redis.command('FLUSHALL');
+      stage.keycloakProxy.inject(fault);
       assertAway(await ask(), 'keycloak-away');
       assert.deepEqual(await grants(), []);
     });
 
     it(`Keycloak: ${fault.kind} at redemption: 503, and the grant can be redeemed after`, async () => {
       const { id } = (await ask()).body;
-      keycloakProxy.inject(fault);
+      stage.keycloakProxy.inject(fault);
       assertAway(await redeem(id), 'keycloak-away');
-      await keycloakProxy.forward();
+      await stage.keycloakProxy.forward();
       assert.equal((await redeem(id)).status, 200);
     });
 
     it(`Redis: ${fault.kind}: 503`, async () => {
-      redisProxy.inject(fault);
+      stage.redisProxy.inject(fault);
       assertAway(await ask(), 'redis-away');
     });
   }
 
   it('Redis breaks when it has taken a grant: 503, and the same key gets the answer after', async () => {
     const { id } = (await ask()).body;
-    redisProxy.inject({ kind: 'cut-answer', afterBytes: 0 }, { on: isRedeem, times: 1 });
+    stage.redisProxy.inject({ kind: 'cut-answer', afterBytes: 0 }, { on: isRedeem, times: 1 });
     assertAway(await redeem(id), 'redis-away');
     await waitUntil({
       what: 'the redemption',
@@ -128,26 +96,26 @@ describe('faults behind the remote-session gate', function () {
     ['something else', httpAnswer(200, '<html>')],
   ] as const) {
     it(`Keycloak answers ${words}: 503, and nothing is granted`, async () => {
-      await redis.command('FLUSHALL');
-      keycloakProxy.inject({ kind: 'answer', text });
+      await stage.redis.command('FLUSHALL');
+      stage.keycloakProxy.inject({ kind: 'answer', text });
       assertAway(await ask(), 'keycloak-away');
       assert.deepEqual(await grants(), []);
     });
   }
 
   it('Keycloak answers with other facts than asked for: 500, and nothing is granted', async () => {
-    await redis.command('FLUSHALL');
-    keycloakProxy.inject({ kind: 'answer', text: httpAnswer(200, '{"sessionAlive":true}') });
+    await stage.redis.command('FLUSHALL');
+    stage.keycloakProxy.inject({ kind: 'answer', text: httpAnswer(200, '{"sessionAlive":true}') });
     assert.equal((await ask()).status, 500);
     assert.deepEqual(await grants(), []);
   });
 
   it('Redis takes no writes: 503', async () => {
-    await redis.command('CONFIG', 'SET', 'maxmemory', '1');
+    await stage.redis.command('CONFIG', 'SET', 'maxmemory', '1');
     try {
       assertAway(await ask(), 'redis-away');
     } finally {
-      await redis.command('CONFIG', 'SET', 'maxmemory', '0');
+      await stage.redis.command('CONFIG', 'SET', 'maxmemory', '0');
     }
   });
 });

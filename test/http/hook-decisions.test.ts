@@ -97,7 +97,8 @@ describe('POST /hook/v1/decisions', function () {
     const client = await createClient({ url: redis.url }).connect();
     await client.flushAll();
     for (const [id, enabled] of Object.entries(state.customerEnabled)) {
-      await client.hSet(keys.customerSwitches, id, enabled ? 'on' : 'off');
+      const change = { enabled, by: 'test', at: 0 };
+      await client.hSet(keys.customerSwitches, id, JSON.stringify(change));
     }
     for (const value of state.knownNetworks) {
       await client.zAdd(keys.knownNetworks(request.user.id), { value, score: Date.now() });

@@ -1,4 +1,5 @@
 import { appendFile } from 'node:fs/promises';
+import type RealmRepresentation from '@keycloak/keycloak-admin-client/lib/defs/realmRepresentation.js';
 import type UserRepresentation from '@keycloak/keycloak-admin-client/lib/defs/userRepresentation.js';
 import { createLog } from '../../src/http/log.ts';
 import { startSidecar } from '../../src/sidecar/start-sidecar.ts';
@@ -50,12 +51,18 @@ export interface ApiStage {
 
 export interface ApiStageOptions {
   users: UserRepresentation[];
+  /** More of the realm. */
+  parts?: Partial<RealmRepresentation>;
+  /** More lines of the policy file. */
+  policyLines?: string;
   /** Where the sidecar reaches its servers, when not directly. */
   environment?: (realm: TestRealm) => Record<string, string>;
 }
 
 export async function openApiStage({
   users,
+  parts = {},
+  policyLines = '',
   environment = () => ({}),
 }: ApiStageOptions): Promise<ApiStage> {
   const realm = await createRealm(
@@ -64,12 +71,13 @@ export async function openApiStage({
       organizationsEnabled: true,
       clients: [dashboardClient],
       ...reusableCodes,
+      ...parts,
     },
     {},
     useHookKeycloak(),
   );
   const hookPort = String(await findFreePort());
-  await prepare(realm, `http://127.0.0.1:${hookPort}`);
+  await prepare(realm, policyLines, `http://127.0.0.1:${hookPort}`);
   let now = Date.parse(lastOptionalInstant);
   const sidecar = await startSidecar({
     environment: {
@@ -127,9 +135,9 @@ const dashboardClient = {
   redirectUris: ['http://127.0.0.1:9/*'],
 };
 
-async function prepare(realm: TestRealm, hookUrl: string): Promise<void> {
+async function prepare(realm: TestRealm, policyLines: string, hookUrl: string): Promise<void> {
   const trusted = 'ipVerification:\n  trustedNetworks: [127.0.0.0/8]\n';
-  await appendFile(realm.environment['POLICY_FILE'] ?? '', trusted);
+  await appendFile(realm.environment['POLICY_FILE'] ?? '', trusted + policyLines);
   const environment = { ...realm.environment, HOOK_URL: hookUrl };
   const { exitCode, stderr } = await runCutover(['realm', 'apply'], { environment });
   if (exitCode !== 0) throw new Error(stderr);

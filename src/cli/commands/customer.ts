@@ -13,10 +13,11 @@ export function addCustomer(program: Command, context: CliContext): void {
     customer
       .command(`${state} <customer>`)
       .description(`switch two-factor ${state} for a customer (organization alias)`)
+      .option('--by <name>', 'who wants it', 'command line')
       .option(...json)
-      .action((customerId: string, options: { json?: boolean }) =>
+      .action((customerId: string, options: { by: string; json?: boolean }) =>
         withRun(context, (run) => {
-          const change = { customerId, enabled: state === 'on' };
+          const change = { customerId, enabled: state === 'on', by: options.by };
           return switchCustomerTwoFactor(context, run, change, options);
         }),
       );

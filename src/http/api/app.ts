@@ -3,6 +3,7 @@ import express, { type Express, type RequestHandler } from 'express';
 import { followRequest, type Observed } from '../follow-request.ts';
 import { answerNotFound, createErrorHandler } from '../problem.ts';
 import type { Callers } from './callers.ts';
+import { listCustomers, showCustomer, switchCustomer, type CustomerRoutes } from './customers.ts';
 import { showOwnTwoFactor, type OwnTwoFactorRoutes } from './own-two-factor.ts';
 import {
   grantRemoteSession,
@@ -12,7 +13,7 @@ import {
 
 const bodyLimit = '2kb';
 
-export interface ApiOptions extends RemoteSessionRoutes, OwnTwoFactorRoutes {
+export interface ApiOptions extends RemoteSessionRoutes, OwnTwoFactorRoutes, CustomerRoutes {
   callers: Callers;
   /** The only origin whose pages may call. */
   dashboardOrigin: string;
@@ -34,6 +35,9 @@ export function createApiApp(observed: Observed, options: ApiOptions): Express {
   });
   app.use(express.json({ limit: bodyLimit }));
   app.get('/api/v1/me/two-factor', showOwnTwoFactor(callers, options));
+  app.get('/api/v1/customers', listCustomers(callers, options));
+  app.get('/api/v1/customers/:id', showCustomer(callers, options));
+  app.put('/api/v1/customers/:id/two-factor', switchCustomer(callers, options));
   app.post('/api/v1/remote-sessions', grantRemoteSession(callers, options));
   app.post('/api/v1/remote-sessions/:id/redeem', redeemRemoteSession(callers, options));
   app.use(answerNotFound);

@@ -1,3 +1,4 @@
+import { administrationRoleDescriptions } from '../../domain/administration.ts';
 import type { Policy } from '../../domain/policy.ts';
 import { redeemRoleOfTool } from '../../domain/remote-session.ts';
 import type { RealmSetting } from '../../services/realm-settings.ts';
@@ -69,7 +70,7 @@ function apiSettings(api: AdminApi, { document }: Policy): RealmSetting[] {
   );
   return [
     apiClient(api, audience),
-    clientRoles(api, audience, new Map(redeemRoles)),
+    clientRoles(api, audience, new Map([...administrationRoleDescriptions, ...redeemRoles])),
     clientRoles(api, clientId, new Map(toolRoles)),
     audienceMapper(api, { clientId, audience }),
   ];

@@ -152,6 +152,21 @@ describe('A token at the remote-session gate', function () {
     assert.deepEqual(await ask(String(body['refresh_token'])), invalid);
   });
 
+  it('gives no role that Keycloak does not', async () => {
+    const roles = ['two-factor-admin', 'two-factor-viewer', 'two-factor-customer-admin'];
+    const token = await sign({
+      roles,
+      realm_access: { roles },
+      resource_access: { 'two-factor-api': { roles }, dashboard: { roles } },
+    });
+    const body = { enabled: true };
+    const path = '/customers/acme/two-factor';
+    const changed = await stage.call(path, { method: 'PUT', token, body });
+    assert.deepEqual([changed.status, changed.body['code']], [403, 'permission-missing']);
+    const { status, body: problem } = await stage.call('/customers', { token });
+    assert.deepEqual([status, problem['code']], [403, 'permission-missing']);
+  });
+
   it('does not for the session of another user, or for none', async () => {
     assert.deepEqual(await ask(await sign({ sub: 'somebody-else' })), [401, 'session-ended']);
     assert.deepEqual(await ask(await sign({ sid: 'another-session' })), [401, 'session-ended']);
