@@ -82,11 +82,14 @@ export type ProblemMembers = Partial<Record<ErrorCode, Pick<Problem, 'setUpUrl'>
  * The only error handler. A caller's own fault is answered in its words; of all else only code and title leave
  * the process, and the cause stands in the log, once.
  */
-export function createErrorHandler(log: Logger, members: ProblemMembers = {}): ErrorRequestHandler {
+export function createErrorHandler(
+  log: Logger,
+  members: () => ProblemMembers = () => ({}),
+): ErrorRequestHandler {
   // Express knows an error handler by its four parameters.
   // eslint-disable-next-line @typescript-eslint/no-unused-vars
   return (error: unknown, _request, response, _next) => {
-    const problem = toProblem(error, response, members);
+    const problem = toProblem(error, response, members());
     if (problem.status >= 500) {
       const { status, code, instance } = problem;
       log.error({ err: error, status, code, instance }, 'a request failed');

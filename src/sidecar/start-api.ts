@@ -49,7 +49,7 @@ function createRoutes(options: ApiRoleOptions, opening: AsyncDisposableStack): A
       dashboardClient: () => current().document.dashboardClient,
     },
     dashboardOrigin: new URL(settings.DASHBOARD_URL).origin,
-    setUpUrl: setUpUrlOf(settings, current().document),
+    setUpUrl: () => setUpUrlOf(settings, current().document),
     describeOwn: (bearer) => describeOwnTwoFactor(ports, current(), now(), bearer),
     authorise: (bearer, wanted) => authoriseRemoteSession(ports, current(), bearer, wanted),
     redeem: (question) => redeemRemoteSession(ports, current(), Date.now(), question),

@@ -18,7 +18,7 @@ export interface ApiOptions extends RemoteSessionRoutes, OwnTwoFactorRoutes, Cus
   /** The only origin whose pages may call. */
   dashboardOrigin: string;
   /** Where a user sets up two-factor authentication. */
-  setUpUrl: string;
+  setUpUrl: () => string;
 }
 
 /** What the Dashboard and the tools' back ends call (docs/api.md). */
@@ -41,7 +41,11 @@ export function createApiApp(observed: Observed, options: ApiOptions): Express {
   app.post('/api/v1/remote-sessions', grantRemoteSession(callers, options));
   app.post('/api/v1/remote-sessions/:id/redeem', redeemRemoteSession(callers, options));
   app.use(answerNotFound);
-  app.use(createErrorHandler(observed.log, { 'two-factor-setup-required': { setUpUrl } }));
+  app.use(
+    createErrorHandler(observed.log, () => ({
+      'two-factor-setup-required': { setUpUrl: setUpUrl() },
+    })),
+  );
   return app;
 }
 
