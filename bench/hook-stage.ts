@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import KeycloakAdminClient from '@keycloak/keycloak-admin-client';
 import { stringify } from 'yaml';
+import type UserRepresentation from '@keycloak/keycloak-admin-client/lib/defs/userRepresentation.js';
 import { createTokenSource } from '../src/keycloak/token-source.ts';
 import { startHookKeycloak } from '../stack/hook-keycloak.ts';
 import type { KeycloakServer } from '../stack/keycloak-server.ts';
@@ -10,7 +11,10 @@ import { startRedis } from '../stack/redis-server.ts';
 import { runCutover } from '../test/support/cutover.ts';
 import { startSidecarProcess } from '../test/support/sidecar-process.ts';
 
-const secret = 'the-secret-of-the-login-hook-in-a-benchmark';
+export const secret = 'the-secret-of-the-login-hook-in-a-benchmark';
+
+/** Of a remote tool. */
+export const toolRole = 'remote-take-control';
 
 export interface HookStage {
   keycloakUrl: string;
@@ -31,7 +35,11 @@ export async function openHookStage(
   ]);
   const realms = { off: 'bench-off', on: 'bench-on' };
   for (const realm of Object.values(realms)) {
-    await createBenchRealm(keycloak, realm, usernames, password);
+    await createBenchRealm(
+      keycloak,
+      realm,
+      usernames.map((username) => benchUser(username, password)),
+    );
   }
   const directory = mkdtempSync(join(tmpdir(), 'cutover-bench-'));
   const environment = {
@@ -53,7 +61,7 @@ export async function openHookStage(
 }
 
 /** Existing users who may still choose, on a network that is known to nobody but trusted: all are let in. */
-function writePolicy(directory: string, realm: string): string {
+export function writePolicy(directory: string, realm: string): string {
   const file = join(directory, 'policy.yaml');
   const policy = {
     realm,
@@ -65,11 +73,23 @@ function writePolicy(directory: string, realm: string): string {
   return file;
 }
 
-async function createBenchRealm(
+export function benchUser(username: string, password: string): UserRepresentation {
+  return {
+    username,
+    email: username,
+    emailVerified: true,
+    firstName: 'First',
+    lastName: 'Last',
+    enabled: true,
+    credentials: [{ type: 'password', value: password }],
+  };
+}
+
+/** A realm with the Dashboard's client, which has the roles of the tools. */
+export async function createBenchRealm(
   { url, adminUsername: username, adminPassword }: KeycloakServer,
   realm: string,
-  usernames: readonly string[],
-  password: string,
+  users: UserRepresentation[],
 ): Promise<void> {
   const admin = new KeycloakAdminClient({ baseUrl: url, timeout: 120_000 });
   admin.registerTokenProvider(
@@ -83,20 +103,13 @@ async function createBenchRealm(
     enabled: true,
     passwordPolicy: 'hashIterations(1)',
     organizationsEnabled: true,
-    users: usernames.map((name) => ({
-      username: name,
-      email: name,
-      emailVerified: true,
-      firstName: 'First',
-      lastName: 'Last',
-      enabled: true,
-      credentials: [{ type: 'password', value: password }],
-    })),
+    users,
     clients: [{ clientId: 'dashboard', publicClient: true, redirectUris: ['*'] }],
+    roles: { client: { dashboard: [{ name: toolRole }] } },
   });
 }
 
-async function applyToRealm(
+export async function applyToRealm(
   { adminUsername, adminPassword }: KeycloakServer,
   environment: Record<string, string>,
   directory: string,

@@ -1,12 +1,13 @@
-import { createLoginBrowser, type LoginAddress } from '../test/support/login-browser.ts';
 import { openHookStage } from './hook-stage.ts';
+import { percentile } from './percentile.ts';
+import { loginUrl, logInAgain, signIn } from './sign-in.ts';
 
-const people = 32;
+const count = 32;
 const concurrency = 8;
 const rounds = 12;
 const roundMs = 4_000;
 const password = 'password-of-the-benchmark';
-const usernames = Array.from({ length: people }, (_, index) => `user-${String(index)}@example.com`);
+const usernames = Array.from({ length: count }, (_, index) => `user-${String(index)}@example.com`);
 
 interface Samples {
   ms: number[];
@@ -23,20 +24,13 @@ async function runRound(url: string, cookies: readonly string[]): Promise<Sample
       for (let turn = worker; performance.now() < endsAt; turn += concurrency) {
         const askedAt = performance.now();
         const cookie = cookies[turn % cookies.length] ?? '';
-        const response = await fetch(url, { redirect: 'manual', headers: { cookie } });
-        await response.arrayBuffer();
-        const isIn = response.headers.get('location')?.includes('code=') === true;
-        if (!isIn) throw new Error(`A log-in did not end: HTTP ${String(response.status)}`);
+        await logInAgain(url, cookie);
         samples.ms.push(performance.now() - askedAt);
       }
     }),
   );
   samples.elapsedMs = performance.now() - startedAt;
   return samples;
-}
-
-function percentile(sorted: readonly number[], share: number): number {
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN;
 }
 
 function summarise(all: readonly Samples[]): { p50: number; p99: number; perSecond: number } {
@@ -49,35 +43,16 @@ function summarise(all: readonly Samples[]): { p50: number; p99: number; perSeco
   };
 }
 
-async function signIn(address: LoginAddress): Promise<string[]> {
-  const cookies: string[] = [];
-  for (const username of usernames) {
-    const browser = createLoginBrowser(address);
-    const first = await browser.logIn({ username, password });
-    // Who may still choose is offered set-up, once a day.
-    const page =
-      first.id === 'two-factor-offer' ? await browser.submit(first, { later: 'true' }) : first;
-    if (page.redirectedTo === undefined) throw new Error(`${username} did not get in: ${page.id}`);
-    cookies.push(browser.cookieHeader());
-  }
-  return cookies;
-}
-
 const stage = await openHookStage(usernames, password);
 try {
   const sides = await Promise.all(
     Object.entries(stage.realms).map(async ([name, realm]) => {
       const redirectUri = 'http://127.0.0.1:9/dashboard';
       const { keycloakUrl } = stage;
-      const cookies = await signIn({ keycloakUrl, realm, clientId: 'dashboard', redirectUri });
-      const query = new URLSearchParams({
-        response_type: 'code',
-        client_id: 'dashboard',
-        redirect_uri: redirectUri,
-        scope: 'openid',
-      });
-      const path = `/realms/${realm}/protocol/openid-connect/auth?${query.toString()}`;
-      return { name, url: `${keycloakUrl}${path}`, cookies, samples: [] as Samples[] };
+      const address = { keycloakUrl, realm, clientId: 'dashboard', redirectUri };
+      const people = usernames.map((username) => ({ username, password }));
+      const cookies = (await signIn(address, people)).map(({ cookie }) => cookie);
+      return { name, url: loginUrl(address), cookies, samples: [] as Samples[] };
     }),
   );
   for (const { url, cookies } of sides) await runRound(url, cookies);

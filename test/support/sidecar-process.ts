@@ -10,6 +10,8 @@ export interface SidecarProcess {
   url: string;
   /** Where the login hook is answered, if it is. */
   hookUrl: string;
+  /** Where the API answers, if it does. */
+  apiUrl: string;
   /** The lines of the log so far, parsed. */
   log: Record<string, unknown>[];
   /** @returns the exit code */
@@ -21,7 +23,7 @@ export async function startSidecarProcess(
   environment: Readonly<Record<string, string>>,
 ): Promise<SidecarProcess> {
   const { child, log, exited } = spawnSidecar(environment);
-  const { port, hookPort } = await Promise.race([
+  const { port, hookPort, apiPort } = await Promise.race([
     readPorts(log),
     exited.then(() => {
       throw new Error(`The sidecar ended: ${JSON.stringify(log.lines)}`);
@@ -31,6 +33,7 @@ export async function startSidecarProcess(
     pid: child.pid ?? 0,
     url: `http://127.0.0.1:${String(port)}`,
     hookUrl: `http://127.0.0.1:${String(hookPort)}`,
+    apiUrl: `http://127.0.0.1:${String(apiPort)}`,
     log: log.lines,
     stop: (signal = 'SIGTERM') => {
       child.kill(signal);
@@ -72,10 +75,10 @@ function spawnSidecar(environment: Readonly<Record<string, string>>): {
   return { child, exited, log: { lines, onLine: (listener) => listeners.push(listener) } };
 }
 
-function readPorts(log: LogReader): Promise<{ port: unknown; hookPort: unknown }> {
+function readPorts(log: LogReader): Promise<{ port: unknown; hookPort: unknown; apiPort: unknown }> {
   return new Promise((resolve) => {
-    log.onLine(({ msg, port, hookPort }) => {
-      if (msg === 'ready') resolve({ port, hookPort });
+    log.onLine(({ msg, port, hookPort, apiPort }) => {
+      if (msg === 'ready') resolve({ port, hookPort, apiPort });
     });
   });
 }
