@@ -142,6 +142,43 @@ async function reset(thief: Thief): Promise<void> {
   await press(thief, await askForReset(thief));
 }
 
+/** Keycloak notes the path of the last page that was opened, whoever came by it. */
+async function lookAtReset(thief: Thief): Promise<void> {
+  const { browser } = thief;
+  const form = await browser.open();
+  await browser.get(linkOn(form, 'reset-credentials?'));
+  await press(thief, form);
+  await open(thief);
+}
+
+/** The back button: the execution of the form is asked for by name. */
+async function comeBackFromReset(thief: Thief): Promise<void> {
+  const { browser } = thief;
+  const form = await browser.open();
+  const back = new URL(addressOf(form), thief.address.keycloakUrl);
+  await browser.get(linkOn(form, 'reset-credentials?'));
+  back.searchParams.delete('session_code');
+  await press(thief, await browser.get(back));
+  await open(thief);
+}
+
+/** Without a client's address Keycloak ends after the required actions, as behind a mailed link. */
+async function startAtReset(thief: Thief): Promise<void> {
+  const { browser, address } = thief;
+  const actions = `${address.keycloakUrl}/realms/${address.realm}/login-actions`;
+  const client = `client_id=${address.clientId}`;
+  const page = await browser.get(`${actions}/reset-credentials?${client}`);
+  const tab = new URL(addressOf(page), address.keycloakUrl).searchParams.get('tab_id') ?? '';
+  await press(thief, await browser.get(`${actions}/authenticate?${client}&tab_id=${tab}`));
+  await open(thief);
+}
+
+function addressOf({ html }: Page): string {
+  const address = /action="([^"]+login-actions[^"]+)"/.exec(html)?.[1];
+  assert.ok(address, html);
+  return address.replaceAll('&amp;', '&');
+}
+
 async function removeCredentials(thief: Thief): Promise<void> {
   const { stage, victim } = thief;
   for (const { id = '' } of await stage.realm.admin.users.getCredentials({ id: victim.id }))
@@ -178,6 +215,9 @@ export const ways: Way[] = [
   { name: 'registration', take: (thief) => register(thief, thief.victim.username) },
   { name: 'registration by another name', take: (thief) => register(thief, 'thief@example.com') },
   { name: 'reset credentials', take: reset },
+  { name: 'a look at the page for resets', letsIn: true, take: lookAtReset },
+  { name: 'the form before the page for resets', letsIn: true, take: comeBackFromReset },
+  { name: 'a log-in that begins at a reset', letsIn: true, take: startAtReset },
   { name: 'identity provider', take: linkByPassword },
   { name: 'account API', letsIn: true, take: callAccount },
   { name: 'kc_action=delete_credential', take: removeCredentials },

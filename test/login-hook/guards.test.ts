@@ -86,16 +86,17 @@ describe('Without a second factor proven in the session', function () {
     const { id } = await realm.getUser(ann.username);
     await realm.admin.users.update({ id }, { requiredActions: ['UPDATE_PROFILE'] });
     const browser = createLoginBrowser(realm);
-    const profile = {
-      username: ann.username,
-      email: ann.username,
-      firstName: 'Anna',
-      lastName: 'L',
-    };
+    const names = { firstName: 'Anna', lastName: 'L' };
+    const profile = { username: ann.username, email: ann.username, ...names };
+    const thief = 'thief@example.com';
     let page = await browser.logIn(ann);
 
-    for (const change of [{ email: 'thief@example.com' }, { username: 'thief@example.com' }]) {
-      page = await browser.submit(page, { ...profile, ...change });
+    for (const changed of [
+      { ...profile, email: thief },
+      { ...profile, username: thief },
+      { ...names, username: ann.username, 'user.attributes.email': thief },
+    ]) {
+      page = await browser.submit(page, changed);
       assert.equal(page.redirectedTo, undefined);
       const { username, email } = await realm.getUser(ann.username);
       assert.deepEqual({ username, email }, { username: ann.username, email: ann.username });

@@ -122,6 +122,22 @@ describe('Set-up of an authenticator', function () {
     assert.equal((await browser.open()).redirectedTo?.searchParams.has('code'), true);
   });
 
+  it('asks for recovery codes at the next log-in of a user who left before that page', async () => {
+    const person = await createPerson();
+    const browser = createLoginBrowser(realm);
+    const { nextCode } = await enrol(
+      browser,
+      await confirm(browser, await browser.logIn(person), person),
+    );
+
+    const later = createLoginBrowser(realm);
+    const code = await later.submit(await later.logIn(person), { otp: await nextCode() });
+    const page = await saveRecoveryCodes(later, code);
+
+    assert.equal(page.redirectedTo?.searchParams.has('code'), true, page.html);
+    assert.deepEqual((await realm.getUser(person.username)).requiredActions, []);
+  });
+
   it('shows the passkeys and links that were there before, and removes what is not kept', async () => {
     const aliases = ['corp', 'planted'];
     for (const alias of aliases)

@@ -1,8 +1,11 @@
 package io.twofactorcutover.loginhook.guards;
 
+import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.keycloak.authentication.RequiredActionContext;
+import org.keycloak.models.Constants;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.FormMessage;
 
@@ -26,8 +29,15 @@ final class ProfileChange {
     }
 
     private static boolean changes(RequiredActionContext context, String field) {
-        String posted = context.getHttpRequest().getDecodedFormParameters().getFirst(field);
+        MultivaluedMap<String, String> form = context.getHttpRequest().getDecodedFormParameters();
         String present = Objects.requireNonNullElse(context.getUser().getFirstAttribute(field), "");
-        return posted != null && !posted.strip().equalsIgnoreCase(present);
+        return namesOf(field)
+                .flatMap(name -> form.getOrDefault(name, List.of()).stream())
+                .anyMatch(posted -> !posted.strip().equalsIgnoreCase(present));
+    }
+
+    /** Keycloak reads a field by either. */
+    private static Stream<String> namesOf(String field) {
+        return Stream.of(field, Constants.USER_ATTRIBUTES_PREFIX + field);
     }
 }

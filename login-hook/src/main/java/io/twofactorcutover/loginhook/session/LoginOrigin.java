@@ -6,10 +6,10 @@ import org.keycloak.authentication.AuthenticatorUtil;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.authentication.authenticators.broker.AbstractIdpAuthenticator;
 import org.keycloak.events.Details;
+import org.keycloak.models.DefaultActionTokenKey;
 import org.keycloak.models.IdentityProviderModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
-import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.services.resources.LoginActionsService;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
@@ -49,7 +49,7 @@ public record LoginOrigin(String path, IdentityProvider identityProvider) {
         if (seen == null && flowBelongsToUser(authSession, alias, provider))
             SecondFactorProof.recordFlow(authSession, user);
         VouchingProvider.record(authSession, provider, user);
-        authSession.setAuthNote(PATH, path(context, authSession, alias));
+        authSession.setAuthNote(PATH, path(context, authSession, user, alias));
         authSession.setAuthNote(SEEN, login);
     }
 
@@ -61,14 +61,20 @@ public record LoginOrigin(String path, IdentityProvider identityProvider) {
                 || (provider != null && provider.getPostBrokerLoginFlowId() != null);
     }
 
-    private static String path(RequiredActionContext context, AuthenticationSessionModel authSession, String alias) {
+    private static String path(
+            RequiredActionContext context, AuthenticationSessionModel authSession, UserModel user, String alias) {
         if (alias != null) return "identity-provider";
         if (context.getUriInfo().getPath().endsWith(TOKEN_ENDPOINT)) return "direct-grant";
         String flowPath = authSession.getAuthNote(AuthenticationProcessor.CURRENT_FLOW_PATH);
-        if (LoginActionsService.RESET_CREDENTIALS_PATH.equals(flowPath)) return "reset-credentials";
         if (LoginActionsService.REGISTRATION_PATH.equals(flowPath)) return "registration";
-        if (authSession.getAuthNote(AuthenticationManager.END_AFTER_REQUIRED_ACTIONS) != null) return "action-link";
+        if (openedMailedLink(authSession, user))
+            return LoginActionsService.RESET_CREDENTIALS_PATH.equals(flowPath) ? "reset-credentials" : "action-link";
         // The cookie was accepted, but its session is gone or another user's.
         return AuthenticatorUtil.isSSOAuthentication(authSession) ? "sso" : "browser";
+    }
+
+    /** The path of the flow does not tell: whoever only looks at the page for resets has that one too. */
+    private static boolean openedMailedLink(AuthenticationSessionModel authSession, UserModel user) {
+        return user.getId().equals(authSession.getAuthNote(DefaultActionTokenKey.ACTION_TOKEN_USER_ID));
     }
 }

@@ -59,7 +59,7 @@ final class Enrolment {
 
     private static void continueLogin(RequiredActionContext context) {
         UserSessions.endOthers(context);
-        followUps(context).forEach(context.getAuthenticationSession()::addRequiredAction);
+        followUps(context).forEach(context.getUser()::addRequiredAction);
     }
 
     /** Success would make a session with the same id once more, so this is the end of the log-in as well. */
@@ -71,7 +71,7 @@ final class Enrolment {
         UserSessions.endAll(context);
     }
 
-    /** Required actions, as far as the realm has them enabled. */
+    /** Required actions, as far as the realm has them enabled; of the user, who may leave before they are done. */
     private static List<String> followUps(RequiredActionContext context) {
         List<String> actions = new ArrayList<>();
         if (RequiredActions.isEnabled(context.getRealm(), RECOVERY_CODES)) actions.add(RECOVERY_CODES);
