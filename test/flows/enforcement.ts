@@ -4,15 +4,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { runCutover } from '../support/cutover.ts';
-import { useHookKeycloak, type HookRealm } from '../support/hook-realm.ts';
+import type { KeycloakServer } from '../../stack/keycloak-server.ts';
+import type { HookRealm } from '../support/hook-realm.ts';
 import { useRedis } from '../support/stack.ts';
 
 /** Runs `cutover enforce` at an instant, once for each. */
-export function createEnforcement(realm: HookRealm): (now: string) => Promise<void> {
+export function createEnforcement(
+  realm: HookRealm,
+  keycloak: KeycloakServer,
+): (now: string) => Promise<void> {
   let prepared: Promise<Record<string, string>> | undefined;
   const runs = new Map<string, Promise<void>>();
   return async (now) => {
-    prepared ??= prepare(realm);
+    prepared ??= prepare(realm, keycloak);
     const run = runs.get(now) ?? prepared.then((environment) => enforce(environment, now));
     runs.set(now, run);
     await run;
@@ -20,8 +24,10 @@ export function createEnforcement(realm: HookRealm): (now: string) => Promise<vo
 }
 
 /** The service account and whatever else enforcement needs of the realm. */
-async function prepare({ realm, keycloakUrl }: HookRealm): Promise<Record<string, string>> {
-  const { adminUsername, adminPassword } = await useHookKeycloak();
+async function prepare(
+  { realm, keycloakUrl }: HookRealm,
+  { adminUsername, adminPassword }: KeycloakServer,
+): Promise<Record<string, string>> {
   const directory = await mkdtemp(join(tmpdir(), 'cutover-flows-'));
   const policyFile = join(directory, 'policy.yaml');
   const twoFactor = {

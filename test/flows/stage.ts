@@ -1,7 +1,8 @@
 import { createClient } from 'redis';
 import { createKeys } from '../../src/redis/keys.ts';
+import type { KeycloakServer } from '../../stack/keycloak-server.ts';
 import { otpCredential } from '../../stack/otp-credential.ts';
-import { createHookRealm, type HookRealm } from '../support/hook-realm.ts';
+import { createHookRealm, useHookKeycloak, type HookRealm } from '../support/hook-realm.ts';
 import { startHookSidecar } from '../support/hook-sidecar.ts';
 import type { LoginAddress } from '../support/login-browser.ts';
 import { testOtpSecret } from '../support/realm.ts';
@@ -40,9 +41,12 @@ export interface Stage {
   stop(): Promise<void>;
 }
 
-export async function openStage(): Promise<Stage> {
+/** @param server another Keycloak than the shared one */
+export async function openStage(
+  server: Promise<KeycloakServer> = useHookKeycloak(),
+): Promise<Stage> {
   const smtp = await startSmtpServer();
-  const realm = await createRealm(smtp);
+  const realm = await createRealm(smtp, server);
   const redis = await createClient({ url: (await useRedis()).url }).connect();
   const sidecar = await startHookSidecar(realm, {
     now: instants.before,
@@ -55,7 +59,7 @@ export async function openStage(): Promise<Stage> {
   await createBrokerFlows(realm);
   const withoutCode = await createClientWithoutCode(realm);
   await createTokenClients(realm, [realm.clientId, withoutCode.clientId]);
-  const enforce = createEnforcement(realm);
+  const enforce = createEnforcement(realm, await server);
   const { knownNetworks } = createKeys(realm.realm);
   return {
     realm,
@@ -82,7 +86,7 @@ export async function openStage(): Promise<Stage> {
   };
 }
 
-function createRealm({ url }: TestSmtpServer): Promise<HookRealm> {
+function createRealm({ url }: TestSmtpServer, server: Promise<KeycloakServer>): Promise<HookRealm> {
   const { hostname: host, port } = new URL(url);
   return createHookRealm(
     { sidecarUrl: 'http://127.0.0.1:1' },
@@ -95,5 +99,6 @@ function createRealm({ url }: TestSmtpServer): Promise<HookRealm> {
       resetPasswordAllowed: true,
       smtpServer: { host, port, from: 'keycloak@example.com' },
     },
+    server,
   );
 }

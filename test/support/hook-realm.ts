@@ -56,11 +56,22 @@ export function useHookKeycloak(): Promise<KeycloakServer> {
 async function startWithThemes(): Promise<KeycloakServer> {
   for (const { theme: name, tokens } of Object.values(brands))
     await buildThemes(tokens, { directory: themesDirectory, name });
+  return startAnotherHookKeycloak({});
+}
+
+/**
+ * Starts one beside it, for whoever needs other settings; it has our themes once that one was started.
+ *
+ * @param environment settings that take effect without a build
+ */
+export function startAnotherHookKeycloak(
+  environment: Readonly<Record<string, string>>,
+): Promise<KeycloakServer> {
   return startHookKeycloak({
     copy: 'test',
     secret: hookSecret,
     themes: themesDirectory,
-    environment: { KC_VAULT: 'file', KC_VAULT_DIR: vaultDirectory },
+    environment: { KC_VAULT: 'file', KC_VAULT_DIR: vaultDirectory, ...environment },
   });
 }
 
@@ -73,16 +84,21 @@ after(async function () {
   await rm(themesDirectory, { recursive: true });
 });
 
-/** Creates a realm, registers and orders the hook's required actions, and writes its settings page. */
+/**
+ * Creates a realm, registers and orders the hook's required actions, and writes its settings page.
+ *
+ * @param server another Keycloak than the shared one
+ */
 export async function createHookRealm(
   settings: HookSettingsPage,
   parts: Partial<RealmRepresentation> = {},
+  server: Promise<KeycloakServer> = useHookKeycloak(),
 ): Promise<HookRealm> {
-  const server = await useHookKeycloak();
+  const admin = createAdmin(await server);
+  const { url } = await server;
   const realm = `hook-${randomBytes(4).toString('hex')}`;
-  const admin = createAdmin(server);
   const address = {
-    keycloakUrl: server.url,
+    keycloakUrl: url,
     realm,
     clientId: 'dashboard',
     redirectUri: 'http://127.0.0.1:9/dashboard',
