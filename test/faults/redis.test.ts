@@ -14,6 +14,7 @@ import {
   type FaultStage,
 } from './fault-stage.ts';
 import { listQueuedNotices } from './mail-queue.ts';
+import { refusals } from './refusing-redis.ts';
 import { createTransition, type Transition } from './transition.ts';
 
 const executable = fileURLToPath(new URL('../../src/cli.ts', import.meta.url));
@@ -40,19 +41,6 @@ function stepsTriedWith({ kind }: Fault): [string, RegExp][] {
     ([step]) => kind !== 'hang' || step === 'writing the record' || step === 'queuing the mail',
   );
 }
-
-/** What makes a Redis that runs refuse writes, and what mends it. */
-const refusals: Record<string, { begin: string[]; end: string[] }> = {
-  'is full': {
-    begin: ['CONFIG', 'SET', 'maxmemory', '1'],
-    end: ['CONFIG', 'SET', 'maxmemory', '0'],
-  },
-  'became a replica': { begin: ['REPLICAOF', '127.0.0.1', '1'], end: ['REPLICAOF', 'NO', 'ONE'] },
-  'misses its replicas': {
-    begin: ['CONFIG', 'SET', 'min-replicas-to-write', '1'],
-    end: ['CONFIG', 'SET', 'min-replicas-to-write', '0'],
-  },
-};
 
 describe('faults of Redis', function () {
   this.timeout(60_000);

@@ -12,9 +12,9 @@ import io.twofactorcutover.loginhook.settings.HookSettings.WhenAway;
 import io.twofactorcutover.loginhook.sidecar.AwayException;
 import io.twofactorcutover.loginhook.sidecar.Sidecar;
 import io.twofactorcutover.loginhook.verification.Purpose;
+import java.util.Set;
 import org.jboss.logging.Logger;
 import org.keycloak.authentication.RequiredActionContext;
-import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
@@ -25,6 +25,9 @@ final class LoginPolicy extends HookAction {
 
     /** Event detail of a log-in that was let in while the sidecar was away. */
     private static final String DEGRADED = "two_factor_degraded";
+
+    /** Of the request at hand: the mailbox that the log-in waits for could not be asked. */
+    private static final String MAILBOX_AWAY = LoginPolicy.class.getName() + ".mailbox-away";
 
     private static final Logger LOG = Logger.getLogger(LoginPolicy.class);
 
@@ -60,6 +63,10 @@ final class LoginPolicy extends HookAction {
         try {
             Decision decision = decisions.aboutLogin(context, origin);
             if (decision.takeBackSetUp()) context.getUser().removeRequiredAction(ConfigureTotp.ID);
+            if (decision.steps().equals(Set.of(Step.VERIFY_IP)) && isMailboxAway(context)) {
+                actAlone(context);
+                return;
+            }
             apply(decision, context);
             TwoFactorClaim.record(context.getAuthenticationSession(), decision);
         } catch (AwayException e) {
@@ -78,17 +85,21 @@ final class LoginPolicy extends HookAction {
         else Steps.block(authSession, BlockedPage.AWAY);
     }
 
-    /** Never without the second factor. */
     private void actAlone(RequiredActionContext context) {
         AuthenticationSessionModel authSession = context.getAuthenticationSession();
-        UserModel user = context.getUser();
-        boolean proven = SecondFactorProof.isProven(context.getSession(), authSession, user);
-        if (proven && sidecar.whenAway(context.getRealm()) == WhenAway.OTP) {
+        if (mayGoOnAlone(context)) {
             context.getEvent().detail(DEGRADED, "true");
             TwoFactorClaim.recordActive(authSession);
         } else {
             Steps.block(authSession, BlockedPage.AWAY);
         }
+    }
+
+    /** Never without the second factor. */
+    private boolean mayGoOnAlone(RequiredActionContext context) {
+        return sidecar.whenAway(context.getRealm()) == WhenAway.OTP
+                && SecondFactorProof.isProven(
+                        context.getSession(), context.getAuthenticationSession(), context.getUser());
     }
 
     @Override
@@ -97,13 +108,33 @@ final class LoginPolicy extends HookAction {
         if (reason != null) context.challenge(BlockedPage.show(context, reason));
         else if (!awaitsNetwork(context)) context.success();
         else if (Poll.isOne(context)) mailbox.answerPoll(context);
-        else mailbox.show(context);
+        else awaitNetwork(context);
+    }
+
+    /** A sidecar that decides, and then cannot have the mailbox confirmed, is away as well. */
+    private void awaitNetwork(RequiredActionContext context) {
+        try {
+            mailbox.show(context);
+        } catch (AwayException e) {
+            LOG.warnf("The sidecar is away: %s", e.getMessage());
+            if (mayGoOnAlone(context)) {
+                // The triggers run once more, and let in.
+                context.getSession().setAttribute(MAILBOX_AWAY, true);
+                context.success();
+            } else {
+                context.challenge(BlockedPage.show(context, BlockedPage.AWAY));
+            }
+        }
     }
 
     /** Asks again: the triggers run after every success, and add this action once more if need be. */
     @Override
     public void processAction(RequiredActionContext context) {
         if (!awaitsNetwork(context) || !mailbox.isPressed(context)) context.success();
+    }
+
+    private static boolean isMailboxAway(RequiredActionContext context) {
+        return context.getSession().getAttribute(MAILBOX_AWAY) != null;
     }
 
     private static boolean awaitsNetwork(RequiredActionContext context) {

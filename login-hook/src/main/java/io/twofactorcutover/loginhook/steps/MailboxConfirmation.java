@@ -41,10 +41,11 @@ final class MailboxConfirmation {
         return false;
     }
 
-    void show(RequiredActionContext context) {
+    /** Shows the page without asking whether it is confirmed. */
+    void show(RequiredActionContext context) throws AwayException {
         try {
             show(context, current(context));
-        } catch (AwayException | NoMailboxException e) {
+        } catch (NoMailboxException e) {
             block(context, e);
         }
     }
