@@ -12,6 +12,8 @@ const secret = 'the-secret-of-the-login-hook-in-a-benchmark';
 const realm = 'dashboard';
 const seconds = 10;
 const connections = 32;
+/** Of 128 bits. */
+const id = 'A'.repeat(22);
 
 interface Case {
   policy: Record<string, unknown>;
@@ -48,7 +50,7 @@ const load = (duration: number): Promise<autocannon.Result> =>
     url: `${sidecar.hookUrl}/hook/v1/decisions`,
     method: 'POST',
     headers: { Authorization: `Bearer ${secret}`, 'Content-Type': 'application/json' },
-    body: JSON.stringify({ nonce: 'AAAAAAAAAAAAAAAAAAAAAA', remember: true, request }),
+    body: JSON.stringify({ nonce: id, attempt: id, remember: true, request }),
     connections,
     duration,
   });

@@ -8,10 +8,12 @@ import type { Exemption, LoginStates, StoredLoginState } from './login-states.ts
 import { offerSetUp, type SetUpOffer } from './offer-set-up.ts';
 import type { SwitchCopies } from './switch-copies.ts';
 import { notePasswordByMail } from './watch-set-up.ts';
+import type { Verifications } from './verifications.ts';
 import { useConfirmation, type ConfirmationPorts } from './use-confirmation.ts';
 
 export interface DecideLoginPorts extends ConfirmationPorts {
   states: LoginStates;
+  verifications: ConfirmationPorts['verifications'] & Pick<Verifications, 'rememberBrowser'>;
   copies: SwitchCopies;
   /** Told of what could not be written although the decision stands. */
   onLost: (error: unknown) => void;
@@ -68,6 +70,7 @@ export async function answerLogin(
     : undefined;
   if (remember && confirmed === undefined) rememberNetwork(ports, policy, input, decision);
   const final = confirmed ?? decision;
+  rememberBrowser(ports, question, final);
   return {
     decision: final,
     takeBackSetUp: takesBackSetUp(ports, question, final, stored),
@@ -156,4 +159,14 @@ function rememberNetwork(
   const network = findNetworkToRemember(policy, input, decision);
   if (network === undefined) return;
   states.rememberNetwork(input.request.user.id, network, policy.rememberForMs).catch(onLost);
+}
+
+/** From now on the mails that others ask for do not count against it. Not waited for either. */
+function rememberBrowser(
+  { verifications, onLost }: DecideLoginPorts,
+  { request, remember, attempt }: LoginQuestion,
+  { verdict }: Decision,
+): void {
+  if (!remember || attempt === null || verdict !== 'allow') return;
+  verifications.rememberBrowser(request.user.id, attempt).catch(onLost);
 }

@@ -13,7 +13,7 @@ import type { LoginStates } from './login-states.ts';
 import type { Verifications } from './verifications.ts';
 
 export interface ConfirmationPorts {
-  verifications: Pick<Verifications, 'findOpen' | 'move' | 'rememberBrowser'>;
+  verifications: Pick<Verifications, 'findOpen' | 'move'>;
   states: Pick<LoginStates, 'rememberNetwork'>;
 }
 
@@ -44,7 +44,6 @@ export async function useConfirmation(
   const isConsumed = await verifications.move(user.id, found.id, found.state, 'consumed');
   if (!isConsumed) return undefined;
   await states.rememberNetwork(user.id, network, policy.rememberForMs);
-  await verifications.rememberBrowser(user.id, attempt);
   return decision;
 }
 

@@ -82,7 +82,7 @@ function openPorts(options: HookOptions, opening: AsyncDisposableStack): HookPor
       log.warn({ userId }, 'a user set up two-factor within a day of a password set by mail');
     },
     onLost: (err: unknown) => {
-      log.warn({ err }, 'a network or a suspended exemption could not be written');
+      log.warn({ err }, 'what a log-in leaves behind could not be written');
     },
   };
 }

@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict';
 import { setTimeout } from 'node:timers/promises';
+import { connectRedis, type RedisConnection } from '../../src/redis/connection.ts';
+import { createKeys } from '../../src/redis/keys.ts';
+import { createLoginStates } from '../../src/redis/login-states.ts';
+import type { LoginStates } from '../../src/services/login-states.ts';
 import { createHookRealm, type HookRealm } from '../support/hook-realm.ts';
 import {
   lastOptionalInstant,
@@ -9,15 +13,22 @@ import {
 import { createLoginBrowser, logInDirectly, type Page } from '../support/login-browser.ts';
 import { aRealmUser, testPassword } from '../support/realm.ts';
 import { waitForSentMail } from '../support/sent-mail.ts';
+import { useRedis } from '../support/stack.ts';
 import { startSmtpServer, type TestSmtpServer } from '../support/smtp-server.ts';
 
 const attemptCookie = 'TWO_FACTOR_ATTEMPT';
+/** Where the tests log in from, in the policy's prefix length. */
+const loopback = '127.0.0.0/24';
+const hourMs = 60 * 60 * 1000;
 
 describe('A log-in from a new network', function () {
   this.timeout(300_000);
   let realm: HookRealm;
   let sidecar: HookSidecar;
   let smtp: TestSmtpServer;
+  let redis: RedisConnection;
+  let states: LoginStates;
+  let keys: ReturnType<typeof createKeys>;
   let number = 0;
 
   before(async () => {
@@ -28,8 +39,12 @@ describe('A log-in from a new network', function () {
       ipVerification: { enabled: true, trustedNetworks: [] },
       smtpUrl: smtp.url,
     });
+    keys = createKeys(realm.realm);
+    redis = await connectRedis({ url: (await useRedis()).url, timeoutMs: 5_000 });
+    states = createLoginStates(redis, keys);
   });
   after(async () => {
+    redis.close();
     await sidecar.stop();
     await smtp.stop();
   });
@@ -85,7 +100,7 @@ describe('A log-in from a new network', function () {
     const browser = createLoginBrowser(realm);
     const page = await browser.logIn(person);
 
-    const cookie = browser.setCookieHeader(attemptCookie) ?? '';
+    const cookie = browser.setCookieHeaders(attemptCookie).at(-1) ?? '';
     assert.match(cookie, /=[\w-]{22};/);
     assert.match(cookie, /HttpOnly/i);
     assert.match(cookie, /SameSite=Lax/i);
@@ -174,6 +189,41 @@ describe('A log-in from a new network', function () {
     assert.match(page.html, /in 60 min/);
     assert.equal((await browser.poll(page)).state, page.waiting.version);
     assert.equal((await browser.submit(page, { another: 'true' })).waiting?.state, 'limited');
+  });
+
+  it('takes no place by itself that is free again, until somebody asks', async () => {
+    const person = await createPerson();
+    const opened = () => sidecar.verifications.list(person.id);
+    for (let browsers = 0; browsers < 3; browsers += 1)
+      await createLoginBrowser(realm).logIn(person);
+    const browser = createLoginBrowser(realm);
+    const page = await browser.logIn(person);
+    assert.equal(page.waiting?.state, 'limited', page.html);
+    await sidecar.verifications.withdraw(person.id, (await sidecar.latest(person.id)).id);
+
+    for (let polls = 0; polls < 3; polls += 1)
+      assert.deepEqual(await browser.poll(page), { status: 200, state: page.waiting.version });
+    assert.doesNotMatch(page.html, /http-equiv="refresh"/);
+    assert.equal((await opened()).length, 2);
+    assert.equal((await browser.submit(page, { another: 'true' })).waiting?.state, 'pending');
+    assert.equal((await opened()).length, 3);
+  });
+
+  it('is mailed to a browser that has logged in before, whatever strangers asked for', async () => {
+    const person = await createPerson();
+    const browser = createLoginBrowser(realm);
+    await states.rememberNetwork(person.id, loopback, hourMs);
+    for (const times of [1, 2]) {
+      assert.equal(isIn(await browser.logIn(person, { prompt: 'login' })), true);
+      assert.equal(browser.setCookieHeaders(attemptCookie).length, times);
+    }
+    await redis.call((client) => client.del(keys.knownNetworks(person.id)));
+    for (const state of ['pending', 'pending', 'pending', 'limited'])
+      assert.equal((await createLoginBrowser(realm).logIn(person)).waiting?.state, state);
+
+    const page = await browser.logIn(person, { prompt: 'login' });
+
+    assert.equal(page.waiting?.state, 'pending', page.html);
   });
 
   it('mails nothing and makes no cookie where no page can be shown', async () => {

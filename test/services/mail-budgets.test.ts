@@ -4,6 +4,10 @@ import { openWaiting } from '../../src/services/answer-verification.ts';
 import type { VerificationQuestion } from '../../src/services/open-verification.ts';
 import { openWaitingStage, policy, question, type WaitingStage } from './waiting-stage.ts';
 
+const knownAddress = '203.0.113.7';
+const knownNetwork = '203.0.113.0/24';
+const dayMs = 24 * 60 * 60 * 1000;
+
 /** More than any of these budgets has, and in vain. */
 const vainTimes = 25;
 
@@ -86,6 +90,34 @@ describe('the budgets of mails', function () {
     assert.deepEqual([...states], ['limited']);
     const neighbour = question({ user: { id: 'u2', username: 'ben@example.com' } });
     assert.equal((await stage.open(neighbour)).state, 'pending');
+  });
+
+  /** A log-in from a known network, which asks for no mail. */
+  async function finishLogIn(browser: number, options: { remember?: boolean } = {}): Promise<void> {
+    const { attempt } = askedFrom(0, browser);
+    const { verdict } = await stage.decide(
+      { client: { ip: knownAddress } },
+      { attempt, ...options },
+    );
+    assert.equal(verdict, 'allow');
+  }
+
+  it('are its own for a browser that finished any log-in, when others have taken all', async () => {
+    await stage.ports.states.rememberNetwork('u1', knownNetwork, dayMs);
+    await finishLogIn(1);
+    await finishLogIn(2, { remember: false });
+    await assertMailsLeft(mailboxBudget.maximum);
+
+    assert.equal((await openWaiting(stage.ports, policy, askedFrom(1))).state, 'pending');
+    assert.equal((await openWaiting(stage.ports, policy, askedFrom(2))).state, 'limited');
+  });
+
+  it("are no stranger's own whose log-in was not let in", async () => {
+    const { attempt } = askedFrom(1);
+    const unproven = { secondFactor: { configured: true, proven: false } };
+    const { verdict } = await stage.decide(unproven, { attempt });
+    assert.equal(verdict, 'continue');
+    assert.equal(await stage.ports.verifications.knowsBrowser('u1', attempt), false);
   });
 
   it('leave no verification behind that is not mailed', async () => {

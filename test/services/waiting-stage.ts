@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { createClient } from 'redis';
+import type { Decision } from '../../src/domain/login-decision.ts';
 import type { LoginRequest } from '../../src/domain/login-request.ts';
 import { verificationNumbers } from '../../src/domain/verification.ts';
 import { createBudgets } from '../../src/redis/budgets.ts';
@@ -14,8 +15,11 @@ import {
   type AnswerVerificationPorts,
   type WaitingView,
 } from '../../src/services/answer-verification.ts';
+import { answerLogin } from '../../src/services/decide-login.ts';
+import type { LoginStates } from '../../src/services/login-states.ts';
 import type { DeliveryLedger, DeliveryState, Notice } from '../../src/services/notices.ts';
 import type { VerificationQuestion } from '../../src/services/open-verification.ts';
+import { createSwitchCopies } from '../../src/services/switch-copies.ts';
 import { startRedis } from '../../stack/redis-server.ts';
 import { aLogin, aPolicy, type LoginChanges } from '../domain/builders.ts';
 
@@ -42,13 +46,18 @@ export function question(
 /** The services of a waiting log-in on a real Redis; what is queued stays where it is. */
 export interface WaitingStage {
   redis: RedisConnection;
-  ports: AnswerVerificationPorts;
+  ports: AnswerVerificationPorts & { states: LoginStates };
   ledger: DeliveryLedger;
   queued: Notice[];
   /** Those that were to be tried at once. */
   hurried: Notice[];
   /** Users whose set-up followed a password set by mail. */
   told: string[];
+  /** Decides a log-in, from a new network unless changed, of the browser with the cookie `attempt` unless changed. */
+  decide(
+    changes: LoginChanges,
+    options?: { attempt?: string; remember?: boolean },
+  ): Promise<Decision>;
   /** Opens a verification, and says that it is there. */
   open(asked: VerificationQuestion): Promise<WaitingView & { id: string }>;
   resend(asked: VerificationQuestion, id: string): Promise<WaitingView>;
@@ -68,7 +77,7 @@ export async function openWaitingStage(): Promise<WaitingStage> {
   const told: string[] = [];
   let serial = 0;
   const push = (list: Notice[]) => (notice: Notice) => Promise.resolve(void list.push(notice));
-  const ports: AnswerVerificationPorts = {
+  const ports: WaitingStage['ports'] = {
     verifications: createVerifications(redis, keys),
     budgets: createBudgets(redis, keys),
     ledger,
@@ -79,6 +88,7 @@ export async function openWaitingStage(): Promise<WaitingStage> {
   };
   return {
     ...{ redis, ports, ledger, queued, hurried, told },
+    decide: (changes, options = {}) => decide(ports, changes, options),
     open: async (asked) => {
       const view = await openWaiting(ports, policy, asked);
       assert.ok('id' in view, JSON.stringify(view));
@@ -101,4 +111,18 @@ export async function openWaitingStage(): Promise<WaitingStage> {
       await server.stop();
     },
   };
+}
+
+async function decide(
+  ports: WaitingStage['ports'],
+  changes: LoginChanges,
+  options: { attempt?: string; remember?: boolean },
+): Promise<Decision> {
+  const { now, request } = aLogin({ ...elsewhere, ...changes });
+  const onLost = (error: unknown): never => {
+    throw error;
+  };
+  const login = { ...ports, copies: createSwitchCopies(() => 0), onLost };
+  const asked = { request: request as LoginRequest, remember: true, attempt, ...options };
+  return (await answerLogin(login, policy, { now, realNow: Date.now() }, asked)).decision;
 }

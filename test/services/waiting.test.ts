@@ -1,25 +1,13 @@
 import assert from 'node:assert/strict';
 import type { Decision } from '../../src/domain/login-decision.ts';
-import type { LoginRequest } from '../../src/domain/login-request.ts';
-import { createLoginStates } from '../../src/redis/login-states.ts';
 import {
   lookAtWaiting,
   noteEnrolment,
   openWaiting,
   type AnswerVerificationPorts,
 } from '../../src/services/answer-verification.ts';
-import { answerLogin } from '../../src/services/decide-login.ts';
-import { createSwitchCopies } from '../../src/services/switch-copies.ts';
-import { aLogin, type LoginChanges } from '../domain/builders.ts';
-import {
-  attempt,
-  elsewhere,
-  keys,
-  openWaitingStage,
-  policy,
-  question,
-  type WaitingStage,
-} from './waiting-stage.ts';
+import type { LoginChanges } from '../domain/builders.ts';
+import { attempt, openWaitingStage, policy, question, type WaitingStage } from './waiting-stage.ts';
 
 const proven = { secondFactor: { configured: true, proven: true } };
 
@@ -37,20 +25,8 @@ describe('a log-in that waits for its mailbox', function () {
 
   const open: WaitingStage['open'] = (asked) => stage.open(asked);
 
-  async function decide(changes: LoginChanges, of = attempt): Promise<Decision> {
-    const { now, request } = aLogin({ ...elsewhere, ...changes });
-    const login = {
-      states: createLoginStates(stage.redis, keys),
-      verifications: ports.verifications,
-      copies: createSwitchCopies(() => 0),
-      onLost: (error: unknown) => {
-        throw error;
-      },
-    };
-    const asked = { request: request as LoginRequest, remember: true, attempt: of };
-    const clock = { now, realNow: Date.now() };
-    return (await answerLogin(login, policy, clock, asked)).decision;
-  }
+  const decide = (changes: LoginChanges, of = attempt): Promise<Decision> =>
+    stage.decide(changes, { attempt: of });
 
   it('gets one mail, however often its page is shown', async () => {
     const first = await open(question());

@@ -64,8 +64,8 @@ export interface LoginBrowser {
   cookies(): string[];
   /** What it sends with the next request to the same place. */
   cookieHeader(): string;
-  /** The header that last set the cookie of this name. */
-  setCookieHeader(name: string): string | undefined;
+  /** The headers that set the cookie of this name so far. */
+  setCookieHeaders(name: string): string[];
 }
 
 export interface TokenAnswer {
@@ -139,7 +139,7 @@ export function createLoginBrowser(
       }),
     cookies: () => cookies.names(),
     cookieHeader: () => cookies.header(current),
-    setCookieHeader: (name) => cookies.setHeader(name),
+    setCookieHeaders: (name) => cookies.setHeaders(name),
   };
   return browser;
 }
@@ -148,12 +148,13 @@ interface CookieJar {
   header(url: URL): string;
   keep(response: Response): void;
   names(): string[];
-  setHeader(name: string): string | undefined;
+  setHeaders(name: string): string[];
 }
 
 /** Realms have cookies of the same names, on different paths. */
 function createCookieJar(): CookieJar {
-  const jar = new Map<string, { name: string; value: string; path: string; header: string }>();
+  const jar = new Map<string, { name: string; value: string; path: string }>();
+  const headers: { name: string; cookie: string }[] = [];
   return {
     header: ({ pathname }) =>
       [...jar.values()]
@@ -165,11 +166,13 @@ function createCookieJar(): CookieJar {
         const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
         const path = /;\s*path=([^;]+)/i.exec(cookie)?.[1] ?? '/';
         if (value === '' || /;\s*max-age=0/i.test(cookie)) jar.delete(path + name);
-        else jar.set(path + name, { name, value, path, header: cookie });
+        else jar.set(path + name, { name, value, path });
+        headers.push({ name, cookie });
       }
     },
     names: () => [...jar.values()].map(({ name }) => name),
-    setHeader: (wanted) => [...jar.values()].find(({ name }) => name === wanted)?.header,
+    setHeaders: (wanted) =>
+      headers.filter(({ name }) => name === wanted).map(({ cookie }) => cookie),
   };
 }
 

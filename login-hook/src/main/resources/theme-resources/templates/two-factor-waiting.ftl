@@ -10,7 +10,9 @@
     ${msg("twoFactorWaitingTitle-" + waitingPurpose)}
   <#elseif section = "form">
     <link rel="stylesheet" href="${url.resourcesPath}/css/two-factor-waiting.css">
-    <noscript><meta http-equiv="refresh" content="10; url=${waitingRefresh}"></noscript>
+    <#if waitingState = "pending" || waitingState = "confirmed">
+      <noscript><meta http-equiv="refresh" content="10; url=${waitingRefresh}"></noscript>
+    </#if>
     <div id="two-factor-waiting" data-purpose="${waitingPurpose}" data-reason="${waitingReason}"
          data-state="${waitingState}" data-version="${waitingVersion}"
          data-poll="${waitingPoll}" data-refresh="${waitingRefresh}">

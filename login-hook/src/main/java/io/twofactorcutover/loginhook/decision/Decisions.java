@@ -31,7 +31,12 @@ public final class Decisions {
         LoginFacts facts = FactsReader.readLogin(context, origin, settings);
         return ask(settings, new Question(facts)
                 .with("remember", true)
-                .with("attempt", AttemptCookie.read(context.getSession())));
+                .with("attempt", attempt(context.getSession(), origin)));
+    }
+
+    /** A browser has it from its first log-in on, so that it is known when it has to wait for a mail some day. */
+    private static String attempt(KeycloakSession session, LoginOrigin origin) {
+        return origin.isInBrowser() ? AttemptCookie.readOrMake(session) : AttemptCookie.read(session);
     }
 
     /** May the user do without the last authenticator? Not while nobody can tell. */

@@ -41,13 +41,15 @@ public final class AttemptCookie {
         return cookies != null && cookies.contains(NAME);
     }
 
+    /** What the browser has lives on from now; one that has none gets one. */
     public static String readOrMake(KeycloakSession session) {
-        String value = read(session);
-        return value == null ? make(session) : value;
+        String found = read(session);
+        String value = found == null ? RandomId.create() : found;
+        set(session, value);
+        return value;
     }
 
-    private static String make(KeycloakSession session) {
-        String value = RandomId.create();
+    private static void set(KeycloakSession session, String value) {
         KeycloakContext context = session.getContext();
         context.getHttpResponse().setCookieIfAbsent(new NewCookie.Builder(NAME)
                 .value(value)
@@ -58,6 +60,5 @@ public final class AttemptCookie {
                 .sameSite(NewCookie.SameSite.LAX)
                 .build());
         session.setAttribute(MADE, value);
-        return value;
     }
 }

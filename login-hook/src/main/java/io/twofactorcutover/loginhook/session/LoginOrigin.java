@@ -21,6 +21,7 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  */
 public record LoginOrigin(String path, IdentityProvider identityProvider) {
 
+    private static final String DIRECT_GRANT = "direct-grant";
     private static final String TOKEN_ENDPOINT = "/protocol/openid-connect/token";
     private static final String SEEN = "two-factor.seen";
     private static final String PATH = "two-factor.path";
@@ -33,6 +34,11 @@ public record LoginOrigin(String path, IdentityProvider identityProvider) {
         see(context, authSession, context.getUser());
         return new LoginOrigin(
                 authSession.getAuthNote(PATH), VouchingProvider.stored(authSession.getUserSessionNotes()::get));
+    }
+
+    /** Whether a browser logs in, which keeps cookies. */
+    public boolean isInBrowser() {
+        return !path.equals(DIRECT_GRANT);
     }
 
     /**
@@ -64,7 +70,7 @@ public record LoginOrigin(String path, IdentityProvider identityProvider) {
     private static String path(
             RequiredActionContext context, AuthenticationSessionModel authSession, UserModel user, String alias) {
         if (alias != null) return "identity-provider";
-        if (context.getUriInfo().getPath().endsWith(TOKEN_ENDPOINT)) return "direct-grant";
+        if (context.getUriInfo().getPath().endsWith(TOKEN_ENDPOINT)) return DIRECT_GRANT;
         String flowPath = authSession.getAuthNote(AuthenticationProcessor.CURRENT_FLOW_PATH);
         if (LoginActionsService.REGISTRATION_PATH.equals(flowPath)) return "registration";
         if (openedMailedLink(authSession, user))

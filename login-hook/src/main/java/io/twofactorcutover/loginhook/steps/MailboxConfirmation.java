@@ -53,10 +53,20 @@ final class MailboxConfirmation {
     /** Answers the script of the page. */
     void answerPoll(RequiredActionContext context) {
         try {
-            context.challenge(Poll.answer(context, current(context)));
-        } catch (AwayException | NoMailboxException e) {
+            context.challenge(Poll.answer(context, version(context)));
+        } catch (AwayException e) {
             context.challenge(Poll.answerAway());
         }
+    }
+
+    /**
+     * How the page would be by now. A script opens no verification, since that mails the user and takes a place that
+     * somebody who loads a page may need: while there is none, the page stays as it was shown.
+     */
+    private String version(RequiredActionContext context) throws AwayException {
+        String id = Steps.verification(context.getAuthenticationSession(), purpose);
+        if (id == null) return Steps.shown(context.getAuthenticationSession());
+        return verifications(context).look(context, purpose, id).map(Poll::stateOf).orElse(Poll.NONE);
     }
 
     /**
@@ -116,6 +126,7 @@ final class MailboxConfirmation {
 
     private void show(RequiredActionContext context, Verification verification) {
         Steps.await(context.getAuthenticationSession(), purpose);
+        Steps.noteShown(context.getAuthenticationSession(), Poll.stateOf(verification));
         context.challenge(WaitingPage.show(context, purpose, verification));
     }
 

@@ -18,6 +18,9 @@ import org.keycloak.services.resources.LoginActionsService;
  */
 final class Poll {
 
+    /** Of a page without a verification. */
+    static final String NONE = "NONE";
+
     private static final String PARAMETER = "two-factor-poll";
 
     private Poll() {
@@ -31,9 +34,9 @@ final class Poll {
     }
 
     /** Answers, and keeps the log-in from dying of Keycloak's limit for one page. */
-    static Response answer(RequiredActionContext context, Verification verification) {
+    static Response answer(RequiredActionContext context, String version) {
         context.getAuthenticationSession().getParentSession().setTimestamp(Time.currentTime());
-        return respond(Response.Status.OK, Map.of("state", stateOf(verification)));
+        return respond(Response.Status.OK, Map.of("state", version));
     }
 
     /** The script asks again. */

@@ -1,6 +1,7 @@
 package io.twofactorcutover.loginhook.steps;
 
 import io.twofactorcutover.loginhook.verification.Purpose;
+import java.util.Objects;
 import org.jboss.logging.Logger;
 import org.keycloak.models.RequiredActionProviderModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
@@ -13,6 +14,7 @@ final class Steps {
     private static final String BLOCKED = "two-factor.blocked";
     private static final String SET_UP_IS_OURS = "two-factor.set-up";
     private static final String AWAITED = "two-factor.awaited";
+    private static final String SHOWN = "two-factor.shown";
     private static final String VERIFICATION = "two-factor.verification.";
 
     private Steps() {
@@ -62,6 +64,15 @@ final class Steps {
     /** @return the id of the verification that this tab shows, {@code null} for none */
     static String verification(AuthenticationSessionModel authSession, Purpose purpose) {
         return authSession.getAuthNote(VERIFICATION + purpose.word());
+    }
+
+    /** @param version how this tab's waiting page is, as {@link Poll} has it */
+    static void noteShown(AuthenticationSessionModel authSession, String version) {
+        authSession.setAuthNote(SHOWN, version);
+    }
+
+    static String shown(AuthenticationSessionModel authSession) {
+        return Objects.requireNonNullElse(authSession.getAuthNote(SHOWN), Poll.NONE);
     }
 
     /** @param reason a word that {@link BlockedPage} knows, or any other */
