@@ -70,8 +70,7 @@ export async function openVerification(
 ): Promise<OpenedVerification> {
   const subject = subjectOf(policy, question);
   const found = await ports.verifications.findOpen(subject);
-  if (found !== undefined && found.state !== 'enrolled')
-    return { outcome: 'open', verification: found };
+  if (found !== undefined && found.state !== 'enrolled') return resume(ports, subject, found);
   const hasOwnBudget = await ports.verifications.knowsBrowser(subject.userId, subject.attempt);
   const { user, client } = question.request;
   const result = await ports.verifications.open(subject, {
@@ -84,13 +83,23 @@ export async function openVerification(
   });
   const { verification } = result;
   if (verification === undefined) return result;
-  if (result.outcome === 'resumed') return { outcome: 'open', verification };
+  if (result.outcome === 'resumed') return resume(ports, subject, verification);
   const { retryAt } = await takeMailBudgets(ports, subject, hasOwnBudget);
   if (retryAt !== undefined) {
     await ports.verifications.withdraw(user.id, verification.id);
     return { outcome: 'limited', retryAt };
   }
   await queueVerificationMail(ports, user.id, verification);
+  return { outcome: 'open', verification };
+}
+
+/** Queues its mail as well, which is lost when the process or Redis fails after it was opened; a mail is one job. */
+async function resume(
+  ports: VerificationPorts,
+  { userId }: VerificationSubject,
+  verification: Verification,
+): Promise<OpenedVerification> {
+  if (verification.state === 'pending') await queueVerificationMail(ports, userId, verification);
   return { outcome: 'open', verification };
 }
 

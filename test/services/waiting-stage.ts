@@ -17,7 +17,12 @@ import {
 } from '../../src/services/answer-verification.ts';
 import { answerLogin } from '../../src/services/decide-login.ts';
 import type { LoginStates } from '../../src/services/login-states.ts';
-import type { DeliveryLedger, DeliveryState, Notice } from '../../src/services/notices.ts';
+import {
+  nameOf,
+  type DeliveryLedger,
+  type DeliveryState,
+  type Notice,
+} from '../../src/services/notices.ts';
 import type { VerificationQuestion } from '../../src/services/open-verification.ts';
 import { createSwitchCopies } from '../../src/services/switch-copies.ts';
 import { startRedis } from '../../stack/redis-server.ts';
@@ -77,13 +82,18 @@ export async function openWaitingStage(): Promise<WaitingStage> {
   const told: string[] = [];
   let serial = 0;
   const push = (list: Notice[]) => (notice: Notice) => Promise.resolve(void list.push(notice));
+  /** As the real one: the same notice is one job. */
+  const add = (notice: Notice): Promise<void> =>
+    queued.some((each) => nameOf(each) === nameOf(notice))
+      ? Promise.resolve()
+      : push(queued)(notice);
   const ports: WaitingStage['ports'] = {
     verifications: createVerifications(redis, keys),
     budgets: createBudgets(redis, keys),
     ledger,
     states: createLoginStates(redis, keys),
     onSetUpAfterReset: (userId) => told.push(userId),
-    urgentQueue: { add: push(queued), hurry: push(hurried) },
+    urgentQueue: { add, hurry: push(hurried) },
     random: { id: () => `id-${String((serial += 1))}`, shuffle: () => [...verificationNumbers] },
   };
   return {

@@ -7,7 +7,14 @@ import {
   type AnswerVerificationPorts,
 } from '../../src/services/answer-verification.ts';
 import type { LoginChanges } from '../domain/builders.ts';
-import { attempt, openWaitingStage, policy, question, type WaitingStage } from './waiting-stage.ts';
+import {
+  attempt,
+  keys,
+  openWaitingStage,
+  policy,
+  question,
+  type WaitingStage,
+} from './waiting-stage.ts';
 
 const proven = { secondFactor: { configured: true, proven: true } };
 
@@ -47,6 +54,34 @@ describe('a log-in that waits for its mailbox', function () {
         delivery: 'queued',
       },
     );
+  });
+
+  for (const [where, lose] of Object.entries({
+    'before its mail was noted': () => stage.redis.call((client) => client.del(keys.notices('u1'))),
+    'before its mail was queued': () => Promise.resolve(),
+  }))
+    it(`gets its mail although all failed ${where}`, async () => {
+      const { id } = await open(question());
+      await lose();
+      stage.queued.length = 0;
+
+      await open(question());
+
+      assert.deepEqual(
+        stage.queued.map(({ occasion }) => occasion),
+        [`${id} 1`],
+      );
+    });
+
+  it('gets no mail again by its page once that was sent, or its number confirmed', async () => {
+    const { id } = await open(question());
+    await stage.deliverAll('sent');
+    stage.queued.length = 0;
+    await open(question());
+    await ports.verifications.confirm('u1', id, 10);
+    await stage.redis.call((client) => client.del(keys.notices('u1')));
+    await open(question());
+    assert.deepEqual(stage.queued, []);
   });
 
   it('shows what became of the mail', async () => {
