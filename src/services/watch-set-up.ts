@@ -4,6 +4,11 @@ import { queueNotice, type DeliveryLedger, type NoticeQueue } from './notices.ts
 
 const watchedMs = 24 * 60 * 60 * 1000;
 
+/** A mailed link ends in a password: the user's own, and the one that an administrator sends. */
+function isByMail({ path }: LoginRequest['login']): boolean {
+  return path === 'reset-credentials' || path === 'action-link';
+}
+
 /** Remembers a password that was set by mail, for a day. Not waited for: the log-in does not rest on it. */
 export function notePasswordByMail(
   {
@@ -15,7 +20,7 @@ export function notePasswordByMail(
   },
   { login, user }: LoginRequest,
 ): void {
-  if (login.path !== 'reset-credentials') return;
+  if (!isByMail(login)) return;
   states.notePasswordByMail(user.id, watchedMs).catch(onLost);
 }
 
@@ -38,8 +43,7 @@ export async function watchSetUp(
   { login, user }: LoginRequest,
   verificationId: string,
 ): Promise<void> {
-  const isByMail = login.path === 'reset-credentials' || (await states.wasPasswordByMail(user.id));
-  if (!isByMail) return;
+  if (!isByMail(login) && !(await states.wasPasswordByMail(user.id))) return;
   onSetUpAfterReset(user.id);
   const notice = { kind: 'set-up-after-reset', userId: user.id, occasion: verificationId } as const;
   await queueNotice({ ledger, queue: urgentQueue }, notice);

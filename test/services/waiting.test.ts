@@ -160,13 +160,15 @@ describe('a log-in that waits for its mailbox', function () {
     assert.equal((await ports.verifications.find('u1', id))?.state, 'consumed');
   });
 
-  for (const [when, path] of [
-    ['the reset itself', 'reset-credentials'],
-    ['a later log-in', 'browser'],
+  for (const [when, byMail, path] of [
+    ['a reset by mail, in the reset itself', 'reset-credentials', 'reset-credentials'],
+    ['a reset by mail, in a later log-in', 'reset-credentials', 'browser'],
+    ["an administrator's link, in it", 'action-link', 'action-link'],
+    ["an administrator's link, in a later log-in", 'action-link', 'browser'],
   ] as const)
-    it(`tells the administrators of a set-up after a reset by mail, in ${when}`, async () => {
+    it(`tells the administrators of a set-up after ${when}`, async () => {
       const required = { now: '2022-02-01T12:00:00Z' };
-      await decide({ ...required, login: { path: 'reset-credentials' } });
+      await decide({ ...required, login: { path: byMail } });
       const setUp = question({ ...required, login: { path } }, { purpose: 'set-up' });
       const { id } = await open(setUp);
       await ports.verifications.confirm('u1', id, 10);
