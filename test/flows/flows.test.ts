@@ -3,6 +3,7 @@ import { describeColumn, moments, occupiedCellsOf, type OccupiedCell } from './c
 import { createIdentityProviders } from './identity-provider.ts';
 import type { Row, Visit } from './row.ts';
 import { openStage, type Stage } from './stage.ts';
+import { enforcedRows } from './rows/enforced.ts';
 import { tokenRows, unreachable } from './rows/tokens.ts';
 import { rows } from './table.ts';
 import { beginVisit } from './visit.ts';
@@ -19,7 +20,7 @@ describe('Every way into the realm', function () {
     this.timeout(400_000);
     stage = await openStage();
     await createIdentityProviders(stage.realm, rows.flatMap(usernamesAtProvider));
-    ids = await importUsers(stage.realm, [...rows, ...tokenRows].flatMap(usersOf));
+    ids = await importUsers(stage.realm, [...rows, ...tokenRows, ...enforcedRows].flatMap(usersOf));
   });
   after(() => stage.stop());
 
@@ -51,6 +52,10 @@ describe('Every way into the realm', function () {
         const cells = occupiedCellsOf(row.outcomes).filter((cell) => cell.moment === moment);
         describeCells(row, cells, begun);
       }
+  });
+
+  describe('After an enforcement', () => {
+    for (const row of enforcedRows) describeCells(row, occupiedCellsOf(row.outcomes));
   });
 
   describe('No hook reaches', () => {
