@@ -116,11 +116,13 @@ export function readSettings(environment: NodeJS.ProcessEnv): RoleSettings {
     environment['SIDECAR_ROLES'] === '' ? undefined : environment['SIDECAR_ROLES'],
   );
   const has = (role: Role): boolean => given.data?.includes(role) !== false;
+  const mustTell = has('jobs') && environment['NODE_ENV'] === 'production';
   const schema: z.ZodObject = sidecarEnvironment.extend({
     ...(has('hook') && hookEnvironment.shape),
     ...(has('pages') && pagesEnvironment.shape),
     ...(has('api') && apiEnvironment.shape),
     ...(has('jobs') && jobsEnvironment.shape),
+    ...(mustTell && { SECURITY_MAIL: jobsEnvironment.shape.SECURITY_MAIL.unwrap() }),
   });
   // Each role's part was checked by its own shape within the whole.
   const settings: unknown = readEnvironment(schema, environment);

@@ -28,7 +28,9 @@ export const jobsEnvironment = runEnvironment.extend({
   MAILS_PER_SECOND: z.coerce.number().int().min(1).max(1_000).default(20),
   DASHBOARD_URL: url('http or https', /^https?$/),
   BRAND_FILE: z.string().optional(),
-  SECURITY_MAIL: z.email({ error: 'must be an e-mail address' }).optional(),
+  SECURITY_MAIL: z
+    .email({ error: 'must be an e-mail address, where administrators are told of refused log-ins' })
+    .optional(),
   ...linkSettings,
 });
 

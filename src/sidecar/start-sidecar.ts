@@ -49,6 +49,8 @@ export async function startSidecar(options: SidecarOptions): Promise<Sidecar> {
   const { now, log, onUnfit = () => undefined } = options;
   const { settings, hook, pages, api, jobs } = readSettings(options.environment);
   log.info({ settings: describeSettings(settings) }, 'starting');
+  if (jobs !== undefined && jobs.SECURITY_MAIL === undefined)
+    log.warn('SECURITY_MAIL is not set: no administrator is told of refused log-ins by mail');
   await using closing = new AsyncDisposableStack();
   const policy = closing.adopt(watchPolicy(settings.POLICY_FILE, now), (watcher) => {
     watcher.close();

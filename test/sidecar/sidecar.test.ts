@@ -157,13 +157,26 @@ describe('the sidecar as a process', function () {
         assert.equal(parts.redis.status, 'degraded');
         assert.match(parts.redis.reason ?? '', /set appendonly yes/);
       });
-      const production = { ...environment, REDIS_URL: forgetful.url, NODE_ENV: 'production' };
+      const production = {
+        ...environment,
+        REDIS_URL: forgetful.url,
+        NODE_ENV: 'production',
+        SECURITY_MAIL: 'admins@example.com',
+      };
       const { exitCode, log } = await runSidecarToItsEnd(production);
       assert.equal(exitCode, 2);
       assert.match(String(log.at(-1)?.['msg']), /appendonly no.*set appendonly yes/);
     } finally {
       await forgetful.stop();
     }
+  });
+
+  it('warns when no administrator would be told, and does not start so in production', async () => {
+    const { log: warned } = await start();
+    assert.ok(warned.some(({ msg }) => /SECURITY_MAIL is not set/.test(String(msg))));
+    const { exitCode, log } = await runSidecarToItsEnd({ ...environment, NODE_ENV: 'production' });
+    assert.equal(exitCode, 2);
+    assert.match(String(log.at(-1)?.['msg']), /SECURITY_MAIL.*must be an e-mail address/);
   });
 
   it('follows the policy file, and keeps the last good one while the file is broken', async () => {
