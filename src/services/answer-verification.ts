@@ -75,6 +75,8 @@ export async function noteEnrolment(
   id: string,
 ): Promise<WaitingView> {
   const { user } = question.request;
+  const found = await ports.verifications.findOf(subjectOf(policy, question), id);
+  if (found === undefined) throw unknown();
   const isEnrolled = await ports.verifications.move(user.id, id, 'confirmed', 'enrolled');
   if (isEnrolled) await watchSetUp(ports, question.request, id);
   return lookAtWaiting(ports, policy, question, id);

@@ -199,6 +199,17 @@ describe('a log-in that waits for its mailbox', function () {
     assert.equal((await openWaiting(ports, policy, other)).state, 'blocked');
   });
 
+  it('notes no enrolment for a verification of another browser or purpose', async () => {
+    const setUp = question({ now: '2022-02-01T12:00:00Z' }, { purpose: 'set-up' });
+    const { id } = await open(setUp);
+    await ports.verifications.confirm('u1', id, 10);
+    for (const other of [{ attempt: 'B'.repeat(22) }, { purpose: 'network' as const }])
+      await assert.rejects(noteEnrolment(ports, policy, { ...setUp, ...other }, id), {
+        code: 'verification-unknown',
+      });
+    assert.equal((await ports.verifications.find('u1', id))?.state, 'confirmed');
+  });
+
   it('has no set-up mail without a mail address as its user name', async () => {
     const asked = question({ user: { username: 'ann' } }, { purpose: 'set-up' });
     await assert.rejects(openWaiting(ports, policy, asked), { code: 'usage' });
