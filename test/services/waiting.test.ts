@@ -84,6 +84,15 @@ describe('a log-in that waits for its mailbox', function () {
     assert.deepEqual(stage.queued, []);
   });
 
+  for (const purpose of ['set-up', 'network'] as const)
+    it(`has exactly two hours for ${purpose}`, async () => {
+      const { id, ...view } = await open(question({}, { purpose }));
+      const found = await ports.verifications.find('u1', id);
+      assert.ok(found && 'expiresAt' in view);
+      assert.equal(found.expiresAt - found.createdAt, 7_200_000);
+      assert.equal(view.expiresAt, found.expiresAt);
+    });
+
   it('shows what became of the mail', async () => {
     const { id } = await open(question());
     await stage.deliverAll('refused', '550 no such mailbox');
