@@ -75,7 +75,9 @@ function spawnSidecar(environment: Readonly<Record<string, string>>): {
   return { child, exited, log: { lines, onLine: (listener) => listeners.push(listener) } };
 }
 
-function readPorts(log: LogReader): Promise<{ port: unknown; hookPort: unknown; apiPort: unknown }> {
+function readPorts(
+  log: LogReader,
+): Promise<{ port: unknown; hookPort: unknown; apiPort: unknown }> {
   return new Promise((resolve) => {
     log.onLine(({ msg, port, hookPort, apiPort }) => {
       if (msg === 'ready') resolve({ port, hookPort, apiPort });
