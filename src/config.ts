@@ -16,6 +16,18 @@ const secret = z
 export const milliseconds = (fallback: number): z.ZodDefault<z.ZodCoercedNumber> =>
   z.coerce.number({ error: 'must be milliseconds' }).int().min(100).max(120_000).default(fallback);
 
+/** What the login hook takes for a plain address (SidecarAddress.java). */
+const loopback =
+  /^http:\/\/(localhost|127(\.\d{1,3}){3}|\[::1\]|\[0:0:0:0:0:0:0:1\])(:\d*)?(\/|$)/i;
+
+/** Checked here as well, since the hook itself is asked only when much has been changed already. */
+const hookUrl = url('http or https', /^https?$/).refine(
+  (text) => /^https:/i.test(text) || loopback.test(text),
+  {
+    error: 'must begin with https://, except for a loopback address such as http://127.0.0.1:8081',
+  },
+);
+
 const policyFile = z.string().default('realm-config/policy.yaml');
 
 const keycloak = {
@@ -55,7 +67,7 @@ export const realmEnvironment = z.object({
   KEYCLOAK_CLIENT_ID: z.string().min(1).default('two-factor-sidecar'),
   KEYCLOAK_CLIENT_SECRET: secret.optional(),
   KEYCLOAK_CLIENT_SECRET_FILE: z.string().optional(),
-  HOOK_URL: url('http or https', /^https?$/).optional(),
+  HOOK_URL: hookUrl.optional(),
   THEME: z.string().min(1).optional(),
   KEYCLOAK_ADMIN_REALM: z.string().min(1).default('master'),
   KEYCLOAK_ADMIN_USERNAME: z.string().min(1).optional(),

@@ -116,6 +116,14 @@ describe('cutover: bad input', () => {
         /^cutover: the policy is not valid:\n {2}timeZone: must be.*\n {2}twoFactor: is missing.*\n$/,
     },
     {
+      name: 'an address of the sidecar that the login hook would refuse',
+      words: ['realm', 'apply'],
+      environment: { ...environment, HOOK_URL: 'http://sidecar:8081' },
+      exitCode: 2,
+      stderr:
+        /^cutover: Settings: HOOK_URL must begin with https:\/\/, except for a loopback address such as http:\/\/127\.0\.0\.1:8081\.\n$/,
+    },
+    {
       name: 'a Redis that is not there',
       words: ['plan'],
       environment,

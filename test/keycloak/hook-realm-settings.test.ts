@@ -18,8 +18,8 @@ describe('realm apply, for the login hook', function () {
 
   after(() => realm.remove());
 
-  const cutover = (words: string[]): Promise<CommandResult> =>
-    runCutover(words, { environment: { ...realm.environment, HOOK_URL: hookUrl } });
+  const cutover = (words: string[], url = hookUrl): Promise<CommandResult> =>
+    runCutover(words, { environment: { ...realm.environment, HOOK_URL: url } });
 
   async function actionsInOrder(): Promise<string[]> {
     const actions = await realm.admin.authenticationManagement.getRequiredActions();
@@ -60,13 +60,20 @@ describe('realm apply, for the login hook', function () {
     assert.ok(!(await actionsInOrder()).includes('login-policy'));
   });
 
+  it('leaves log-ins alone when the hook refuses its settings', async () => {
+    const { exitCode, stderr } = await cutover(['realm', 'apply'], 'https://no_host:8081');
+    assert.equal(exitCode, 2);
+    assert.match(stderr, /settings of login-policy: .*sidecarUrl/);
+    assert.ok(!(await actionsInOrder()).includes('login-policy'));
+  });
+
   it('makes it so, once', async () => {
     const before = await actionsInOrder();
     assert.equal((await cutover(['realm', 'apply'])).exitCode, 0);
     const after = await actionsInOrder();
     const ordered = ['login-policy', 'CONFIGURE_TOTP', 'enter-otp', 'review-access'];
     assert.deepEqual(after.slice(0, 4), ordered);
-    const others = before.filter((alias) => alias !== 'CONFIGURE_TOTP');
+    const others = before.filter((alias) => ![...ordered, 'offer-set-up'].includes(alias));
     assert.deepEqual(after.slice(4), [...others, 'offer-set-up']);
     assert.deepEqual(await hookSettings(), {
       sidecarUrl: hookUrl,

@@ -18,7 +18,7 @@ type RequiredAction = z.output<typeof requiredActionRepresentation>;
 
 const unregisteredRepresentation = z.array(z.object({ providerId: z.string(), name: z.string() }));
 
-/** The hook's required actions, registered: Keycloak has them enabled from then on. */
+/** What the hook leads users through, registered; `login-policy` waits for its settings, disabled. */
 export function hookActionsRegistered(api: AdminApi): RealmSetting {
   return {
     name: 'required actions of the login hook',
@@ -70,19 +70,19 @@ function arrange(actions: readonly RequiredAction[]): RequiredAction[] {
   });
 }
 
-/** `login-policy` comes last, so that its settings can follow at once: without them it lets nobody in. */
+/** Keycloak has an action enabled as soon as it is registered; without its settings `login-policy` lets nobody in. */
 async function registerMissing(api: AdminApi): Promise<void> {
   const missing = missingIn(await listActions(api));
   const answer = await api.call('list the required actions that are not registered', (client) =>
     client.authenticationManagement.getUnregisteredRequiredActions(),
   );
   const available = unregisteredRepresentation.parse(answer);
-  const actions = missing.reverse().map((alias) => {
+  const actions = missing.map((alias) => {
     const action = available.find(({ providerId }) => providerId === alias);
     if (action === undefined) throw notInstalled(api, alias);
     return action;
   });
-  for (const action of actions)
+  for (const action of actions) {
     await api.call(`register ${action.providerId}`, ({ authenticationManagement }) =>
       authenticationManagement.registerRequiredAction(action),
     );
@@ -96,6 +96,13 @@ function notInstalled({ connection: { url } }: AdminApi, alias: string): Cutover
 }
 
 function update(api: AdminApi, action: RequiredAction): Promise<unknown> {
+    if (action.providerId === loginPolicyAction) await disableLoginPolicy(api);
+  }
+}
+
+async function disableLoginPolicy(api: AdminApi): Promise<void> {
+  const found = (await listActions(api)).filter(({ alias }) => alias === loginPolicyAction);
+  for (const action of found) await update(api, { ...action, enabled: false });
   const change = ({ authenticationManagement }: KeycloakAdminClient): Promise<unknown> =>
     authenticationManagement.updateRequiredAction({ alias: action.alias }, action);
   return api.call(`change the required action ${action.alias}`, change);
