@@ -9,14 +9,20 @@ export async function compareRealm(
 ): Promise<void> {
   const { realm, settings } = await context.openRealm();
   let changes = 0;
-  for await (const { name, differences } of applyRealmSettings(settings, options)) {
+  for await (const { name, differences, remarks } of applyRealmSettings(settings, options)) {
     changes += differences.length;
     if (options.json === true) {
-      await printJson(context.stdout, { setting: name, differences, applied: options.apply });
+      await printJson(context.stdout, {
+        setting: name,
+        differences,
+        remarks,
+        applied: options.apply,
+      });
       continue;
     }
     await printLine(context.stdout, `${differences.length === 0 ? '=' : '~'} ${name}`);
     for (const difference of differences) await printLine(context.stdout, `    ${difference}`);
+    for (const remark of remarks) await printLine(context.stdout, `    note: ${remark}`);
   }
   if (options.json !== true)
     await printLine(context.stdout, conclude(realm, changes, options.apply));

@@ -4,6 +4,8 @@ export interface RealmSetting {
   name: string;
   /** What has to change, one line each; empty when it is as it must be. */
   findDifferences(): Promise<string[]>;
+  /** What is better looked at by an administrator, who may have meant it so, one line each; not changed here. */
+  findRemarks?(): Promise<string[]>;
   /** Makes it so; only called when there are differences. */
   apply(): Promise<void>;
 }
@@ -11,6 +13,7 @@ export interface RealmSetting {
 export interface SettingResult {
   name: string;
   differences: string[];
+  remarks: string[];
 }
 
 /**
@@ -25,6 +28,7 @@ export async function* applyRealmSettings(
   for (const setting of settings) {
     const differences = await setting.findDifferences();
     if (apply && differences.length > 0) await setting.apply();
-    yield { name: setting.name, differences };
+    const remarks = (await setting.findRemarks?.()) ?? [];
+    yield { name: setting.name, differences, remarks };
   }
 }

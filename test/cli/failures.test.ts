@@ -253,7 +253,7 @@ describe('cutover realm plan and apply', function () {
       const { stdout } = await runCutover(['realm', 'plan'], { environment: realm.environment });
       const given = [...stdout.matchAll(/give it (\S+)/g)].map(([, role]) => role);
       assert.deepEqual(given, [...sidecarRoles]);
-      assert.match(stdout, /~ organizations\n {4}enable them\n/);
+      assert.match(stdout, /~ organizations\n {4}set organizationsEnabled to true\n/);
       const [client] = await realm.admin.clients.find({ clientId });
       assert.equal(client, undefined, 'realm plan must change nothing');
     } finally {

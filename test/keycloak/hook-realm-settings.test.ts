@@ -107,6 +107,20 @@ describe('realm apply, for the login hook', function () {
     assert.equal((await actionsInOrder()).indexOf(alias), 4);
   });
 
+  it('says when no recovery codes would be made, and enables them', async () => {
+    const management = realm.admin.authenticationManagement;
+    const alias = 'CONFIGURE_RECOVERY_AUTHN_CODES';
+    const action = (await management.getRequiredActions()).find((each) => each.alias === alias);
+    await management.updateRequiredAction({ alias }, { ...action, enabled: false });
+    assert.match((await cutover(['realm', 'plan'])).stdout, / {4}enable CONFIGURE_RECOVERY_/);
+    await cutover(['realm', 'apply']);
+    assert.ok((await actionsInOrder()).includes(alias));
+    await management.deleteRequiredAction({ alias });
+    assert.match((await cutover(['realm', 'plan'])).stdout, / {4}register CONFIGURE_RECOVERY_/);
+    await cutover(['realm', 'apply']);
+    assert.ok((await actionsInOrder()).includes(alias));
+  });
+
   it('lets nobody in while the sidecar is away, where networks are restricted', async () => {
     const file = realm.environment['POLICY_FILE'] ?? '';
     const policy = readFileSync(file, 'utf8');

@@ -115,7 +115,7 @@ export async function createHookRealm(
     configure,
     writeVaultSecret: (secret) =>
       writeFile(join(vaultDirectory, `${realm}_two-factor-hook-secret`), secret),
-    stopAskingForCodes: () => disableConditionalFlows(admin),
+    stopAskingForCodes: () => stopAskingForCodes(admin),
     leaveAlone: () => updateAction(admin, 'login-policy', { enabled: false }),
     getUser: async (username) => {
       const [user] = await admin.users.find({ username, exact: true, briefRepresentation: false });
@@ -190,7 +190,8 @@ async function writeSettingsPage(
   );
 }
 
-async function disableConditionalFlows({
+/** Makes the browser flow ask for the password only. */
+export async function stopAskingForCodes({
   authenticationManagement,
 }: KeycloakAdminClient): Promise<void> {
   const flow = 'browser';

@@ -11,8 +11,13 @@ export const loginPolicyAction = 'login-policy';
 /** In this order, before all others: nothing that a thief could change comes before the hook has spoken. */
 const orderedActions = [loginPolicyAction, setUpAction, 'enter-otp', 'review-access'];
 
-/** These the console may switch off. */
-const registeredActions = [...orderedActions, 'offer-set-up'];
+/** Follows the first authenticator; where it is disabled the hook makes no recovery codes. */
+const recoveryCodesAction = 'CONFIGURE_RECOVERY_AUTHN_CODES';
+
+const enabledActions = [...orderedActions, recoveryCodesAction];
+
+/** The last one the console may switch off. */
+const registeredActions = [...enabledActions, 'offer-set-up'];
 
 type RequiredAction = z.output<typeof requiredActionRepresentation>;
 
@@ -28,7 +33,7 @@ export function hookActionsRegistered(api: AdminApi): RealmSetting {
   };
 }
 
-/** The hook's required actions, enabled and the first of all. */
+/** The same, enabled; the hook's own are the first of all. */
 export function hookActionsFirst(api: AdminApi): RealmSetting {
   return {
     name: 'order of the required actions',
@@ -46,7 +51,7 @@ function missingIn(actions: readonly RequiredAction[]): string[] {
 
 function findDifferences(actions: readonly RequiredAction[]): string[] {
   const disabled = actions.filter(
-    ({ alias, enabled }) => orderedActions.includes(alias) && !enabled,
+    ({ alias, enabled }) => enabledActions.includes(alias) && !enabled,
   );
   const first = [...actions]
     .sort((one, other) => one.priority - other.priority)
@@ -59,15 +64,20 @@ function findDifferences(actions: readonly RequiredAction[]): string[] {
   ];
 }
 
-/** What has to change so that the ordered ones come first; the others keep their order. */
+/** What has to change so that all are enabled and the ordered ones come first; the others keep their order. */
 function arrange(actions: readonly RequiredAction[]): RequiredAction[] {
-  const others = actions.filter(({ alias }) => !orderedActions.includes(alias));
+  const isOrdered = ({ alias }: RequiredAction): boolean => orderedActions.includes(alias);
+  const others = actions.filter((action) => !isOrdered(action));
   const lowest = Math.min(...others.map(({ priority }) => priority));
   const first = Math.min(1, lowest - orderedActions.length);
-  return orderedActions.flatMap((alias, index) => {
-    const action = actions.find((each) => each.alias === alias);
-    return action === undefined ? [] : [{ ...action, enabled: true, priority: first + index }];
-  });
+  const place = ({ alias }: RequiredAction): number => first + orderedActions.indexOf(alias);
+  return actions
+    .filter(({ alias }) => enabledActions.includes(alias))
+    .map((action) => ({
+      ...action,
+      enabled: true,
+      priority: isOrdered(action) ? place(action) : action.priority,
+    }));
 }
 
 /** Keycloak has an action enabled as soon as it is registered; without its settings `login-policy` lets nobody in. */
@@ -86,16 +96,6 @@ async function registerMissing(api: AdminApi): Promise<void> {
     await api.call(`register ${action.providerId}`, ({ authenticationManagement }) =>
       authenticationManagement.registerRequiredAction(action),
     );
-}
-
-function notInstalled({ connection: { url } }: AdminApi, alias: string): CutoverError {
-  return new CutoverError(
-    'realm-unsuitable',
-    `Keycloak at ${url} does not know the required action ${alias}: put the login hook's JAR into its folder providers, restart it, and run this again; or unset HOOK_URL.`,
-  );
-}
-
-function update(api: AdminApi, action: RequiredAction): Promise<unknown> {
     if (action.providerId === loginPolicyAction) await disableLoginPolicy(api);
   }
 }
@@ -103,6 +103,20 @@ function update(api: AdminApi, action: RequiredAction): Promise<unknown> {
 async function disableLoginPolicy(api: AdminApi): Promise<void> {
   const found = (await listActions(api)).filter(({ alias }) => alias === loginPolicyAction);
   for (const action of found) await update(api, { ...action, enabled: false });
+}
+
+function notInstalled({ connection: { url } }: AdminApi, alias: string): CutoverError {
+  const remedy =
+    alias === recoveryCodesAction
+      ? 'switch on its feature recovery-codes'
+      : "put the login hook's JAR into its folder providers";
+  return new CutoverError(
+    'realm-unsuitable',
+    `Keycloak at ${url} does not know the required action ${alias}: ${remedy}, restart it, and run this again; or unset HOOK_URL.`,
+  );
+}
+
+function update(api: AdminApi, action: RequiredAction): Promise<unknown> {
   const change = ({ authenticationManagement }: KeycloakAdminClient): Promise<unknown> =>
     authenticationManagement.updateRequiredAction({ alias: action.alias }, action);
   return api.call(`change the required action ${action.alias}`, change);

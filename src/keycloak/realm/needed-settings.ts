@@ -10,8 +10,13 @@ import { clientRoles } from './client-roles.ts';
 import { fixedUserNames } from './fixed-user-names.ts';
 import { hookActionsFirst, hookActionsRegistered } from './hook-actions.ts';
 import { hookSettingsPage } from './hook-settings-page.ts';
-import { organizationsEnabled } from './organizations-enabled.ts';
 import { realmThemes } from './realm-themes.ts';
+import {
+  bruteForceProtection,
+  organizationsEnabled,
+  otpPolicy,
+  recordedEvents,
+} from './realm-values.ts';
 import { registrationByEmail } from './registration-by-email.ts';
 import { serviceAccountClient, type SecretPlace } from './service-account-client.ts';
 import { unprovenLinksAttribute } from './unproven-links-attribute.ts';
@@ -39,6 +44,9 @@ export function neededSettings(
   return [
     ...customerSettings,
     setUpActionEnabled(api),
+    otpPolicy(api),
+    bruteForceProtection(api),
+    recordedEvents(api),
     serviceAccountClient(api, clientId, secretPlace),
     serviceAccountRoles(api, clientId),
     ...(hookUrl === undefined ? [] : hookSettings(api, policy, hookUrl)),

@@ -8,10 +8,23 @@ const realmRepresentation = z.object({
   registrationEmailAsUsername: z.boolean().default(false),
   loginTheme: z.string().optional(),
   emailTheme: z.string().optional(),
+  bruteForceProtected: z.boolean().default(false),
+  eventsEnabled: z.boolean().default(false),
+  adminEventsEnabled: z.boolean().default(false),
+  otpPolicyType: z.string().optional(),
+  otpPolicyAlgorithm: z.string().optional(),
+  otpPolicyDigits: z.number().optional(),
+  otpPolicyPeriod: z.number().optional(),
+  otpPolicyInitialCounter: z.number().optional(),
+  otpPolicyLookAheadWindow: z.number().optional(),
+  otpPolicyCodeReusable: z.boolean().optional(),
 });
 
+/** A realm's own values, as far as they are looked at here. */
+export type Realm = z.output<typeof realmRepresentation>;
+
 /** @throws {CutoverError} `realm-unknown` */
-export async function readRealm(api: AdminApi): Promise<z.output<typeof realmRepresentation>> {
+export async function readRealm(api: AdminApi): Promise<Realm> {
   const { realm, url } = api.connection;
   const answer = await api.call(`read realm ${realm}`, (client) =>
     client.realms.findOne({ realm }),
