@@ -114,16 +114,24 @@ async function openApi(
   return closing.adopt(await startApi({ settings, ...parts }), stopListener).port;
 }
 
+/** What the realm holds of the policy changes with `realm apply` only. */
+const awayModeIsOld =
+  'allowedNetworks is in force, or no longer; who is let in while the sidecar is away still follows the policy before: run cutover realm apply';
+
 /** Tells what became of each change of the policy file, and lets the schedule follow it. */
 function followPolicy(
   { policy, metrics, log }: Parts,
   follow: (() => Promise<void>) | undefined,
 ): void {
+  const isRestricted = (): boolean => policy.inForce().policy.allowedNetworks.length > 0;
+  let wasRestricted = isRestricted();
   metrics.showPolicy(policy.inForce().sha256);
   policy.onReload(({ sha256 }) => {
     metrics.countPolicyReload('loaded');
     metrics.showPolicy(sha256);
     log.info({ sha256 }, 'policy reloaded');
+    if (isRestricted() !== wasRestricted) log.warn(awayModeIsOld);
+    wasRestricted = isRestricted();
     void follow?.();
   });
   policy.onRefused((faults) => {

@@ -29,11 +29,11 @@ describe('realm apply, for the login hook', function () {
       .map(({ alias }) => alias ?? '');
   }
 
-  async function hookSettings(): Promise<unknown> {
+  async function hookSettings(): Promise<Record<string, string>> {
     const { config } = await realm.admin.authenticationManagement.getRequiredActionConfig({
       alias: 'login-policy',
     });
-    return config;
+    return config ?? {};
   }
 
   it("names the Dashboard's client when the realm has none", async () => {
@@ -130,5 +130,8 @@ describe('realm apply, for the login hook', function () {
     } finally {
       writeFileSync(file, policy);
     }
+    const { stdout } = await cutover(['realm', 'apply']);
+    assert.match(stdout, /= settings of login-policy\n {4}note: whenAway is strict/);
+    assert.equal((await hookSettings())['whenAway'], 'strict');
   });
 });

@@ -22,6 +22,10 @@ export function hookSettingsPage(api: AdminApi, policy: Policy, hookUrl: string)
         .filter(([name, value]) => found[name] !== value)
         .map(([name, value]) => `set ${name} to ${value}`);
     },
+    findRemarks: async () => {
+      const found = await readSettings(api);
+      return found['whenAway'] === 'strict' && wanted['whenAway'] === undefined ? [remark] : [];
+    },
     apply: async () => {
       const config = { ...(await readSettings(api)), ...wanted };
       await api.call(`change the settings of ${loginPolicyAction}`, (client) =>
@@ -46,6 +50,10 @@ function wantedSettings({ document }: Policy, sidecarUrl: string): Record<string
     ...(isNetworkRestricted && { whenAway: 'strict' }),
   };
 }
+
+/** An administrator may have chosen it, so it is not taken back with the networks that once needed it. */
+const remark =
+  'whenAway is strict, which this policy does not need: nobody gets in while the sidecar is away; with otp, set in the console, those do who prove an OTP';
 
 /** Before the action is registered there are none. */
 async function readSettings(api: AdminApi): Promise<Record<string, string>> {
