@@ -10,6 +10,7 @@ export type ErrorCode =
   | 'customer-unknown'
   | 'user-unknown'
   | 'verification-unknown'
+  | 'mailbox-missing'
   | 'two-factor-required'
   | 'two-factor-not-active'
   | 'token-invalid'

@@ -30,6 +30,7 @@ export const problemTypes: Readonly<Record<ErrorCode, ProblemType>> = {
   'customer-unknown': { status: 404, title: 'There is no such customer' },
   'user-unknown': { status: 404, title: 'There is no such user' },
   'verification-unknown': { status: 404, title: 'There is no such verification' },
+  'mailbox-missing': { status: 400, title: 'The user has no mailbox' },
   'two-factor-required': { status: 409, title: 'Two-factor authentication is required' },
   'two-factor-not-active': { status: 409, title: 'Two-factor authentication is not active' },
   'token-invalid': {
@@ -59,13 +60,14 @@ export const problemTypes: Readonly<Record<ErrorCode, ProblemType>> = {
   'policy-invalid': { status: 500, title: 'The policy is not valid' },
   'realm-unknown': { status: 500, title: 'The realm does not exist' },
   'realm-unsuitable': { status: 500, title: 'The realm is not set up rightly' },
-  'state-unreadable': { status: 500, title: 'Stored state is unreadable' },
   'credentials-refused': { status: 502, title: 'Keycloak refused the service' },
   'role-missing': { status: 502, title: 'The service lacks a role in Keycloak' },
   'keycloak-refused': { status: 502, title: 'Keycloak refused the change' },
   'keycloak-failed': { status: 502, title: 'Keycloak failed' },
   'keycloak-away': { status: 503, title: 'Keycloak is away' },
   'redis-away': { status: 503, title: 'Redis is away' },
+  // Of one user or customer: whoever asks about others is answered.
+  'state-unreadable': { status: 503, title: 'Stored state is unreadable' },
 };
 
 const httpErrorSchema = z.object({ status: z.number().int().min(400).max(499) });
@@ -78,13 +80,19 @@ export const answerNotFound: RequestHandler = (_request, response) => {
 /** What an application adds to the problems of one code. */
 export type ProblemMembers = Partial<Record<ErrorCode, Pick<Problem, 'setUpUrl'>>>;
 
+export interface ErrorHandlerOptions {
+  members?: () => ProblemMembers;
+  /** Told of callers' faults. */
+  onRefused?: (problem: Problem, error: unknown) => void;
+}
+
 /**
  * The only error handler. A caller's own fault is answered in its words; of all else only code and title leave
  * the process, and the cause stands in the log, once.
  */
 export function createErrorHandler(
   log: Logger,
-  members: () => ProblemMembers = () => ({}),
+  { members = () => ({}), onRefused }: ErrorHandlerOptions = {},
 ): ErrorRequestHandler {
   // Express knows an error handler by its four parameters.
   // eslint-disable-next-line @typescript-eslint/no-unused-vars
@@ -93,7 +101,7 @@ export function createErrorHandler(
     if (problem.status >= 500) {
       const { status, code, instance } = problem;
       log.error({ err: error, status, code, instance }, 'a request failed');
-    }
+    } else onRefused?.(problem, error);
     // An answer that was begun cannot be taken back; cutting it off is what the client can notice.
     if (response.headersSent) response.destroy();
     else sendProblem(response, problem);

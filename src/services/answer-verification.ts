@@ -30,7 +30,7 @@ export type WaitingView =
     }
   | { state: 'limited' | 'blocked'; retryAt: EpochMs };
 
-/** Opens a verification, or goes on with the one that is open. @throws {CutoverError} `redis-away`, `usage` */
+/** Opens a verification, or goes on with the one that is open. @throws {CutoverError} `redis-away`, `mailbox-missing` */
 export async function openWaiting(
   ports: AnswerVerificationPorts,
   policy: Policy,

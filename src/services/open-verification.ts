@@ -39,14 +39,17 @@ export type OpenedVerification =
   /** Too many were asked for, or its reader refused one from this network. */
   | { outcome: 'limited' | 'refused'; retryAt: number; verification?: undefined };
 
-/** What the verification of this log-in is bound to. @throws {CutoverError} `usage` without a mailbox */
+/** What the verification of this log-in is bound to. @throws {CutoverError} `mailbox-missing` */
 export function subjectOf(
   policy: Policy,
   { purpose, attempt, request: { user, client } }: VerificationQuestion,
 ): VerificationSubject {
   const mailbox = mailboxOf(user, purpose);
   if (mailbox === undefined) {
-    throw new CutoverError('usage', `The user has no mailbox for the purpose ${purpose}.`);
+    throw new CutoverError(
+      'mailbox-missing',
+      `The user has no mailbox for the purpose ${purpose}.`,
+    );
   }
   return {
     userId: user.id,
@@ -61,7 +64,7 @@ export function subjectOf(
  * Opens the verification that a log-in waits for, and mails it; or goes on with the one that this browser has open
  * already, without another mail. One whose authenticator is stored is left to the log-in that it served.
  *
- * @throws {CutoverError} `redis-away`, `usage`
+ * @throws {CutoverError} `redis-away`, `mailbox-missing`
  */
 export async function openVerification(
   ports: VerificationPorts,

@@ -47,6 +47,7 @@ describe('POST /hook/v1/decisions', function () {
   let connection: RedisConnection;
   let listener: Listener;
   let current: { policy: Policy; now: number };
+  const lines: string[] = [];
 
   const notAsked = (): never => {
     throw new Error('not asked here');
@@ -55,7 +56,7 @@ describe('POST /hook/v1/decisions', function () {
   before(async () => {
     redis = await startRedis();
     connection = await connectRedis({ url: redis.url, timeoutMs: 2_000 });
-    const log = createLog('silent');
+    const log = createLog('warn', { write: (line) => lines.push(line) });
     const readiness = { check: () => Promise.reject(new Error('not asked here')) };
     const copies = createSwitchCopies(() => performance.now());
     const app = createHookApp(
@@ -148,6 +149,34 @@ describe('POST /hook/v1/decisions', function () {
       JSON.parse(JSON.stringify(hookProtocolJsonSchema())),
       'docs/protocol.schema.json is stale: run npm run protocol-schema',
     );
+  });
+
+  it('says in the log why it refuses the hook, and that once in a while', async () => {
+    await prepare(first);
+    const elsewhere = { nonce, remember: true, request: { ...first.request, realm: 'elsewhere' } };
+    for (let times = 0; times < 3; times += 1) await ask(elsewhere);
+    await ask({ nonce, remember: false, request: first.request }, 'Bearer wrong');
+    const told = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+    assert.deepEqual(
+      told.map(({ level, status }) => [level, status]),
+      [
+        ['warn', 400],
+        ['warn', 401],
+      ],
+    );
+    assert.match(String(told[0]?.['reason']), /not elsewhere: correct the policy, or the sidecar/);
+    assert.match(String(told[1]?.['reason']), /is not HOOK_SECRET/);
+  });
+
+  it('answers 503 for what it cannot read, which is of one user alone', async () => {
+    await prepare(first);
+    const client = await createClient({ url: redis.url }).connect();
+    const { id } = first.request.user;
+    await client.set(createKeys(first.request.realm).enforcementRecord(id), 'no JSON');
+    client.destroy();
+    const response = await ask({ nonce, remember: false, request: first.request });
+    assert.equal(response.status, 503);
+    assert.match(await response.text(), /state-unreadable/);
   });
 
   const refusals = [

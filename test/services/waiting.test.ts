@@ -221,7 +221,7 @@ describe('a log-in that waits for its mailbox', function () {
 
   it('has no set-up mail without a mail address as its user name', async () => {
     const asked = question({ user: { username: 'ann' } }, { purpose: 'set-up' });
-    await assert.rejects(openWaiting(ports, policy, asked), { code: 'usage' });
+    await assert.rejects(openWaiting(ports, policy, asked), { code: 'mailbox-missing' });
     const forNetwork = question({ user: { username: 'ann' } });
     assert.ok('id' in (await openWaiting(ports, policy, forNetwork)));
   });

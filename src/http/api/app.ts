@@ -42,9 +42,9 @@ export function createApiApp(observed: Observed, options: ApiOptions): Express {
   app.post('/api/v1/remote-sessions/:id/redeem', redeemRemoteSession(callers, options));
   app.use(answerNotFound);
   app.use(
-    createErrorHandler(observed.log, () => ({
-      'two-factor-setup-required': { setUpUrl: setUpUrl() },
-    })),
+    createErrorHandler(observed.log, {
+      members: () => ({ 'two-factor-setup-required': { setUpUrl: setUpUrl() } }),
+    }),
   );
   return app;
 }

@@ -2,6 +2,7 @@ import express, { type Express } from 'express';
 import { followRequest, type Observed } from '../follow-request.ts';
 import { answerNotFound, createErrorHandler } from '../problem.ts';
 import { requireBearer } from './bearer.ts';
+import { createRefusalLog } from './refusal-log.ts';
 import { answerVerification, type AnswerWaiting } from './verifications.ts';
 import { answerDecision, type DecideLogin } from './decisions.ts';
 
@@ -30,6 +31,6 @@ export function createHookApp(
   app.post('/hook/v1/verifications/:id/resend', answerVerification(waiting.resend));
   app.post('/hook/v1/verifications/:id/enrolment', answerVerification(waiting.noteEnrolment));
   app.use(answerNotFound);
-  app.use(createErrorHandler(observed.log));
+  app.use(createErrorHandler(observed.log, { onRefused: createRefusalLog(observed.log) }));
   return app;
 }

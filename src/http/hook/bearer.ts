@@ -17,7 +17,9 @@ export function requireBearer(secrets: readonly string[]): RequestHandler {
       return;
     }
     response.set('WWW-Authenticate', 'Bearer');
-    next(Object.assign(new Error('The bearer secret is wrong.'), { status: 401 }));
+    next(
+      Object.assign(new Error('The secret of the login hook is not HOOK_SECRET.'), { status: 401 }),
+    );
   };
 }
 
