@@ -92,11 +92,11 @@ describe("faults behind a customer's administrator", function () {
     }
   });
 
-  it('Redis holds what nobody can read: 500, and it is left alone', async () => {
+  it('Redis holds what nobody can read: 503, and it is left alone', async () => {
     const key = `two-factor:${stage.realm.name}:customer-switches`;
     await stage.redis.command('HSET', key, 'acme', 'perhaps');
     for (const answer of [await switchOn(), await read('/customers'), await read('/me/two-factor')])
-      assert.deepEqual([answer.status, answer.body['code']], [500, 'state-unreadable']);
+      assert.deepEqual([answer.status, answer.body['code']], [503, 'state-unreadable']);
     assert.equal(await stage.redis.command('HGET', key, 'acme'), 'perhaps');
   });
 
