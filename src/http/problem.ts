@@ -1,8 +1,8 @@
 import { STATUS_CODES } from 'node:http';
 import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
-import { z } from 'zod';
 import { CutoverError, type ErrorCode } from '../domain/errors.ts';
+import { clientFaultSchema } from './client-fault.ts';
 
 /** A problem as RFC 9457 has it. */
 export interface Problem {
@@ -70,8 +70,6 @@ export const problemTypes: Readonly<Record<ErrorCode, ProblemType>> = {
   'state-unreadable': { status: 503, title: 'Stored state is unreadable' },
 };
 
-const httpErrorSchema = z.object({ status: z.number().int().min(400).max(499) });
-
 /** Answers what no route took. */
 export const answerNotFound: RequestHandler = (_request, response) => {
   sendProblem(response, plainProblem(404, response));
@@ -109,16 +107,19 @@ export function createErrorHandler(
 }
 
 function toProblem(error: unknown, response: Response, members: ProblemMembers): Problem {
-  if (!(error instanceof CutoverError)) {
-    // Express and its parsers mark what a client did wrong by a status.
-    return plainProblem(httpErrorSchema.safeParse(error).data?.status ?? 500, response);
-  }
+  const fault = clientFaultSchema.safeParse(error).data;
+  if (fault?.type === 'entity.parse.failed') return toProblem(notJson(), response, members);
+  if (!(error instanceof CutoverError)) return plainProblem(fault?.status ?? 500, response);
   const { code, message } = error;
   const { status, title } = problemTypes[code];
   const type = `urn:problem-type:two-factor:${code}`;
   const instance = instanceOf(response);
   const detail = status < 500 ? { detail: message } : {};
   return { type, title, status, ...detail, instance, code, ...members[code] };
+}
+
+function notJson(): CutoverError {
+  return new CutoverError('usage', 'The request is not valid: its body is not JSON.');
 }
 
 function plainProblem(status: number, response: Response): Problem {

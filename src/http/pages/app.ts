@@ -1,4 +1,5 @@
 import express, { type ErrorRequestHandler, type Express } from 'express';
+import { clientFaultSchema } from '../client-fault.ts';
 import { followRequest, type Observed } from '../follow-request.ts';
 import { verificationPath } from '../../services/verification-links.ts';
 import type { PageWriter } from './page-writer.ts';
@@ -32,13 +33,14 @@ function answerFailure({ log }: Observed, page: PageWriter): ErrorRequestHandler
   // Express knows an error handler by its four parameters.
   // eslint-disable-next-line @typescript-eslint/no-unused-vars
   return (error: unknown, request, response, _next) => {
-    log.error({ err: error }, 'a page failed');
+    const fault = clientFaultSchema.safeParse(error).data;
+    if (fault === undefined) log.error({ err: error }, 'a page failed');
     if (response.headersSent) {
       response.destroy();
       return;
     }
-    page.write(request, response, { locale: null, status: 503 }, (say) =>
-      outcomeView(say, 'unavailable'),
-    );
+    const options = { locale: null, status: fault?.status ?? 503 };
+    const outcome = fault === undefined ? 'unavailable' : 'gone';
+    page.write(request, response, options, (say) => outcomeView(say, outcome));
   };
 }

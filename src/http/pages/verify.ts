@@ -5,6 +5,7 @@ import { browserFamilyOf } from '../../domain/browser-family.ts';
 import { isRefusable, type Verification } from '../../domain/verification.ts';
 import { confirmLink, lookAtLink, refuseLink, type LinkPorts } from '../../services/answer-link.ts';
 import type { LinkTarget, VerificationLinks } from '../../services/verification-links.ts';
+import type { PageMessageKey } from './messages.ts';
 import type { PageWriter } from './page-writer.ts';
 import { numberView } from './views/verification.ts';
 import { outcomeView, refusedView, refuseView } from './views/outcome.ts';
@@ -18,7 +19,7 @@ export interface VerifyRoutes {
 
 const bodyLimit = '2kb';
 
-/** Not a number at all is a wrong one, and costs a try as well. */
+/** Anything else cannot be right, so it costs no try. */
 const numberSchema = z
   .object({ number: z.string().regex(/^\s*\d{2}\s*$/) })
   .transform(({ number }) => Number(number));
@@ -97,7 +98,7 @@ async function showNumber(
   response: Response,
 ): Promise<void> {
   const reader = await findReader(routes, request, response, outcomeForNumber);
-  if (reader !== undefined) writeNumber(routes, request, response, reader.verification, undefined);
+  if (reader !== undefined) writeNumber(routes, request, response, reader.verification);
 }
 
 function writeNumber(
@@ -105,9 +106,9 @@ function writeNumber(
   request: Request,
   response: Response,
   verification: Verification,
-  triesLeft: number | undefined,
+  mistake?: { key: PageMessageKey; values?: Record<string, string> },
 ): void {
-  const status = triesLeft === undefined ? 200 : 422;
+  const status = mistake === undefined ? 200 : 422;
   page.write(request, response, { locale: verification.locale, status }, (say, frame) =>
     numberView({
       say,
@@ -119,7 +120,7 @@ function writeNumber(
         browser: browserFamilyOf(request.get('user-agent') ?? null),
       },
       refuseUrl: refuseUrlOf(request),
-      triesLeft,
+      mistake: mistake === undefined ? undefined : say(mistake.key, mistake.values),
     }),
   );
 }
@@ -128,12 +129,16 @@ async function confirm(routes: VerifyRoutes, request: Request, response: Respons
   const reader = await findReader(routes, request, response, outcomeForNumber);
   if (reader === undefined) return;
   const { verification, target } = reader;
-  // No verification has the number 0.
-  const number = numberSchema.safeParse(request.body).data ?? 0;
+  const number = numberSchema.safeParse(request.body).data;
+  if (number === undefined) {
+    writeNumber(routes, request, response, verification, { key: 'number.unreadable' });
+    return;
+  }
   const result = await confirmLink(routes.ports, target, number);
   routes.log.info({ userId: target.userId, outcome: result.outcome }, 'verification');
   if (result.outcome === 'wrong') {
-    writeNumber(routes, request, response, verification, result.triesLeft);
+    const values = { tries: String(result.triesLeft) };
+    writeNumber(routes, request, response, verification, { key: 'number.wrong', values });
     return;
   }
   writeOutcome(routes, request, response, verification, result.outcome);

@@ -283,4 +283,17 @@ describe('/api/v1/customers', function () {
     );
     assert.equal(await isEnabled('acme'), false);
   });
+
+  it('says that a body is not JSON', async () => {
+    const response = await fetch(`${stage.apiUrl}/api/v1/customers/acme/two-factor`, {
+      method: 'PUT',
+      headers: { Authorization: `Bearer ${tokenOf(root)}`, 'Content-Type': 'application/json' },
+      body: '{"enabled": true',
+    });
+    const problem = (await response.json()) as Record<string, unknown>;
+    assert.deepEqual(
+      [response.status, problem['code'], problem['detail']],
+      [400, 'usage', 'The request is not valid: its body is not JSON.'],
+    );
+  });
 });

@@ -17,15 +17,15 @@ export interface NumberView {
   opener: Origin;
   /** Of the page for "this was not me". */
   refuseUrl: string;
-  /** After a wrong number. */
-  triesLeft: number | undefined;
+  /** What was wrong with the number that was typed, in words. */
+  mistake: string | undefined;
 }
 
 /** Asks for the number of the log-in page, beside where that log-in is. */
 export function numberView(view: NumberView): { title: string; content: Html } {
-  const { say, product, verification, refuseUrl, triesLeft } = view;
+  const { say, product, verification, refuseUrl, mistake } = view;
   const { purpose } = verification;
-  const described = triesLeft === undefined ? 'hint' : 'error hint';
+  const described = mistake === undefined ? 'hint' : 'error hint';
   const content = html`
     <p>${say(`lead.${purpose}`, { product })}</p>
     ${originTable(view)}
@@ -41,9 +41,9 @@ export function numberView(view: NumberView): { title: string; content: Html } {
         required
         autofocus
         aria-describedby="${described}"
-        ${new Html(triesLeft === undefined ? '' : 'aria-invalid="true"')}
+        ${new Html(mistake === undefined ? '' : 'aria-invalid="true"')}
       />
-      ${wrongNumber(say, triesLeft)}
+      ${mistake === undefined ? html`` : html`<p class="error" id="error" role="alert">${mistake}</p>`}
       <p class="hint" id="hint">${say('number.hint')}</p>
       <div class="actions">
         <button type="submit">${say('confirm')}</button>
@@ -52,12 +52,6 @@ export function numberView(view: NumberView): { title: string; content: Html } {
     </form>
   `;
   return { title: say(`title.${purpose}`), content };
-}
-
-function wrongNumber(say: Say, triesLeft: number | undefined): Html {
-  if (triesLeft === undefined) return html``;
-  const words = say('number.wrong', { tries: String(triesLeft) });
-  return html`<p class="error" id="error" role="alert">${words}</p>`;
 }
 
 function originTable({ say, verification, askedAt, opener }: NumberView): Html {
