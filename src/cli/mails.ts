@@ -30,41 +30,6 @@ export async function printMails(
   else await printTable(context.stdout, ['Mail', 'State', 'Since', 'In words'], rows);
 }
 
-/** `verifications USER`: those of the last day, and what became of their mails. */
-export async function printVerifications(
-  context: CliContext,
-  run: Run,
-  name: string,
-  { json = false }: { json?: boolean },
-): Promise<void> {
-  const user = await findUser(run.directory, run.policy.document.realm, name);
-  const verifications = await run.verifications.list(user.id);
-  const deliveries = await run.ledger.list(user.id);
-  const mailsOf = (id: string): string[] =>
-    deliveries
-      .filter(({ notice }) => notice.startsWith(`verification ${id} `))
-      .map(({ state, words }) => (words === null ? state : `${state}: ${words}`));
-  if (json) {
-    for (const verification of verifications) {
-      // Its number lets whoever reads it confirm.
-      const shown = { ...verification, number: undefined, mails: mailsOf(verification.id) };
-      await printJson(context.stdout, shown);
-    }
-    return;
-  }
-  const rows = verifications.map(({ id, purpose, state, network, createdAt, triesLeft }) => [
-    describeInstant(run.policy, createdAt),
-    purpose,
-    state,
-    network ?? 'unknown',
-    triesLeft,
-    mailsOf(id).join('\n'),
-  ]);
-  const head = ['Asked', 'For', 'State', 'From', 'Tries left', 'Mails'];
-  if (rows.length === 0) await printLine(context.stdout, `No verification of ${user.username}.`);
-  else await printTable(context.stdout, head, rows);
-}
-
 /** `resend USER MAIL`: sends one mail again, ahead of all others. */
 export async function resendMail(
   context: CliContext,

@@ -10,7 +10,8 @@ export type VerificationPurpose = (typeof verificationPurposes)[number];
 
 /**
  * `confirmed` by the right number; `enrolled` when the authenticator that it was for is stored; `consumed` by the
- * log-in that it let through; `burned` by wrong numbers; `refused` by its reader ("this was not me").
+ * log-in that it let through; `burned` by wrong numbers; `refused` by its reader ("this was not me"); `expired` when
+ * its time ended before any of the last three.
  */
 export const verificationStates = [
   'pending',
@@ -19,6 +20,7 @@ export const verificationStates = [
   'consumed',
   'burned',
   'refused',
+  'expired',
 ] as const;
 
 export type VerificationState = (typeof verificationStates)[number];
@@ -95,7 +97,7 @@ export function mailboxOf(
  * numbers, as long as no log-in has gone on with it.
  */
 export function isRefusable({ state }: Pick<Verification, 'state'>): boolean {
-  return state !== 'refused' && state !== 'consumed';
+  return state !== 'refused' && state !== 'consumed' && state !== 'expired';
 }
 
 /** `a•••@example.com`: enough for its owner, too little for others. */

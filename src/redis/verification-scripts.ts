@@ -1,6 +1,7 @@
 /**
  * The scripts see all verifications of a user at once: KEYS[1] is a hash, id → JSON. A stored verification has two
- * fields more than a `Verification`: `subject` and `budget`, what it is bound to and counted by.
+ * fields more than a `Verification`: `subject` and `budget`, what it is bound to and counted by. It is never stored as
+ * `expired`: that is how it is seen by the clock of Redis.
  */
 const prelude = `
 local key = KEYS[1]
@@ -11,8 +12,11 @@ local function read(id)
   return text and cjson.decode(text)
 end
 local function write(it) redis.call('HSET', key, it.id, cjson.encode(it)) end
-local function isOpen(it)
-  return now < it.expiresAt and (it.state == 'pending' or it.state == 'confirmed' or it.state == 'enrolled')
+local function isGoingOn(it) return it.state == 'pending' or it.state == 'confirmed' or it.state == 'enrolled' end
+local function isOpen(it) return isGoingOn(it) and now < it.expiresAt end
+local function seen(it)
+  if isGoingOn(it) and not isOpen(it) then it.state = 'expired' end
+  return cjson.encode(it)
 end
 local function findOpen(subject)
   local newest
@@ -23,6 +27,18 @@ local function findOpen(subject)
   return newest
 end
 `;
+
+/** ARGV: id, subject that it must have, or none. Returns JSON, or nothing. */
+export const findScript = `${prelude}
+local it = read(ARGV[1])
+if not it or (ARGV[2] and it.subject ~= ARGV[2]) then return false end
+return seen(it)`;
+
+/** Returns JSON of each. */
+export const listScript = `${prelude}
+local all = {}
+for _, text in ipairs(redis.call('HVALS', key)) do all[#all + 1] = seen(cjson.decode(text)) end
+return all`;
 
 /** ARGV: subject. Returns JSON, or nothing. */
 export const findOpenScript = `${prelude}
@@ -92,6 +108,19 @@ for _, text in ipairs(redis.call('HVALS', key)) do
 end
 redis.call('DEL', KEYS[2])
 return 1`;
+
+/** Returns how many refusals block nothing any more. */
+export const unblockScript = `${prelude}
+local count = 0
+for _, text in ipairs(redis.call('HVALS', key)) do
+  local it = cjson.decode(text)
+  if it.refusedAt then
+    it.refusedAt = nil
+    write(it)
+    count = count + 1
+  end
+end
+return count`;
 
 /** ARGV: id. Returns JSON with one resend less, or nothing. */
 export const takeResendScript = `${prelude}

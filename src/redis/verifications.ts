@@ -41,8 +41,7 @@ const verificationSchema = z.object({
   expiresAt: z.number(),
 });
 
-const storedSchema = verificationSchema.extend({ subject: z.string() });
-
+const listSchema = z.array(z.string());
 const openSchema = z.tuple([z.enum(['created', 'resumed', 'refused', 'limited']), z.string()]);
 const confirmSchema = z.tuple([z.enum(['confirmed', 'wrong', 'burned', 'gone']), z.number()]);
 
@@ -98,19 +97,15 @@ export function createVerifications(
       if (outcome === 'refused' || outcome === 'limited') return { outcome, retryAt: Number(text) };
       return { outcome, verification: parse(userId, text) };
     },
-    find: async (userId, id) => {
-      const text = await redis.call((client) => client.hGet(keys.verifications(userId), id));
-      return text === null ? undefined : parse(userId, text);
-    },
+    find: async (userId, id) => parseAnswer(userId, await run(userId, scripts.findScript, [id])),
     findOf: async (subject, id) => {
-      const key = keys.verifications(subject.userId);
-      const text = await redis.call((client) => client.hGet(key, id));
-      const stored = text === null ? undefined : parseStored(storedSchema, key, text);
-      return stored?.subject === subjectKey(subject) ? stored : undefined;
+      const { userId } = subject;
+      const answer = await run(userId, scripts.findScript, [id, subjectKey(subject)]);
+      return parseAnswer(userId, answer);
     },
     list: async (userId) => {
-      const hash = await redis.call((client) => client.hGetAll(keys.verifications(userId)));
-      return Object.values({ ...hash })
+      const texts = listSchema.parse(await run(userId, scripts.listScript, []));
+      return texts
         .map((text) => parse(userId, text))
         .sort((one, other) => other.createdAt - one.createdAt);
     },
@@ -123,6 +118,7 @@ export function createVerifications(
       const networks = keys.knownNetworks(userId);
       return (await run(userId, scripts.refuseScript, [id], networks)) === 1;
     },
+    unblock: async (userId) => z.number().parse(await run(userId, scripts.unblockScript, [])),
     withdraw: async (userId, id) => {
       await redis.call((client) => client.hDel(keys.verifications(userId), id));
     },

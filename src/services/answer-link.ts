@@ -17,8 +17,7 @@ export async function lookAtLink(
   { userId, verificationId }: LinkTarget,
 ): Promise<Verification | undefined> {
   const verification = await verifications.find(userId, verificationId);
-  if (verification === undefined || Date.now() >= verification.expiresAt) return undefined;
-  return verification;
+  return verification?.state === 'expired' ? undefined : verification;
 }
 
 /** The reader typed the number that the log-in page shows. @throws {CutoverError} `redis-away` */

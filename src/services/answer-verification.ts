@@ -1,9 +1,9 @@
 import type { EpochMs } from '../domain/calendar.ts';
 import { CutoverError } from '../domain/errors.ts';
 import type { Policy } from '../domain/policy.ts';
-import { maskMailbox, type Verification } from '../domain/verification.ts';
+import { maskMailbox, type VerificationState } from '../domain/verification.ts';
 import { latestMailOf } from './mail-verification.ts';
-import type { DeliveryState } from './notices.ts';
+import type { Delivery, DeliveryState } from './notices.ts';
 import {
   openVerification,
   subjectOf,
@@ -19,14 +19,15 @@ export type AnswerVerificationPorts = VerificationPorts & WatchSetUpPorts;
 /** What the waiting page shows. */
 export type WaitingView =
   | {
-      state: Verification['state'] | 'expired';
+      state: VerificationState;
       id: string;
       number: number;
       /** As `a•••@example.com`. */
       mailbox: string;
       expiresAt: EpochMs;
       resendsLeft: number;
-      delivery: DeliveryState;
+      /** `deferred`: the mail server wants it later. */
+      delivery: DeliveryState | 'deferred';
     }
   | { state: 'limited' | 'blocked'; retryAt: EpochMs };
 
@@ -77,8 +78,11 @@ export async function noteEnrolment(
   const { user } = question.request;
   const found = await ports.verifications.findOf(subjectOf(policy, question), id);
   if (found === undefined) throw unknown();
-  const isEnrolled = await ports.verifications.move(user.id, id, 'confirmed', 'enrolled');
-  if (isEnrolled) await watchSetUp(ports, question.request, id);
+  if (found.state === 'confirmed') {
+    // First: after an error in between it is asked again, and told once.
+    await watchSetUp(ports, question.request, id);
+    await ports.verifications.move(user.id, id, 'confirmed', 'enrolled');
+  }
   return lookAtWaiting(ports, policy, question, id);
 }
 
@@ -96,14 +100,14 @@ async function viewOf(
     const { outcome, retryAt } = opened;
     return { state: outcome === 'limited' ? 'limited' : 'blocked', retryAt };
   }
-  const { id, number, mailbox, expiresAt, resendsLeft } = verification;
+  const { id, state, number, mailbox, expiresAt, resendsLeft } = verification;
   const found = await ledger.find(latestMailOf(user.id, verification));
-  const delivery = found?.state ?? 'queued';
-  const state = stateOf(verification);
+  const delivery = describeDelivery(found);
   return { state, id, number, mailbox: maskMailbox(mailbox), expiresAt, resendsLeft, delivery };
 }
 
-function stateOf({ state, expiresAt }: Verification): Verification['state'] | 'expired' {
-  const isWaiting = state === 'pending' || state === 'confirmed';
-  return isWaiting && Date.now() >= expiresAt ? 'expired' : state;
+/** A mail that was tried and is to be tried again waits with the server's words. */
+function describeDelivery(found: Delivery | undefined): DeliveryState | 'deferred' {
+  if (found === undefined) return 'queued';
+  return found.state === 'queued' && found.words !== null ? 'deferred' : found.state;
 }

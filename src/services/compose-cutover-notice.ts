@@ -3,7 +3,7 @@ import { isPhaseReason, type PhaseReason } from '../domain/customers.ts';
 import { CutoverError } from '../domain/errors.ts';
 import type { Policy } from '../domain/policy.ts';
 import { decideStanding, type Standing, type StandingDecision } from '../domain/standing.ts';
-import type { MailComposer, MailRenderer } from './deliver-notice.ts';
+import { noLongerTrue, type MailComposer, type MailRenderer } from './deliver-notice.ts';
 import type { Directory, DirectoryUser } from './directory.ts';
 import { gatherCurrentFacts, type FactSources } from './user-facts.ts';
 
@@ -38,9 +38,9 @@ export function composeCutoverNotice(
   return async ({ userId }) => {
     const { policy, now } = clock();
     const user = await ports.directory.findUserById(userId);
-    if (user?.enabled !== true) return undefined;
+    if (user?.enabled !== true) return noLongerTrue;
     const decided = decideStanding(policy, now, await gatherCurrentFacts(policy, ports, user));
-    if (decided.standing !== standingOf[kind]) return undefined;
+    if (decided.standing !== standingOf[kind]) return noLongerTrue;
     return { ...ports.render(contentOf(policy, kind, user, decided)), to: user.username };
   };
 }

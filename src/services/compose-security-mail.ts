@@ -1,6 +1,6 @@
 import type { EpochMs } from '../domain/calendar.ts';
 import type { BrowserFamily } from '../domain/browser-family.ts';
-import type { MailComposer, MailRenderer } from './deliver-notice.ts';
+import { noLongerTrue, type MailComposer, type MailRenderer } from './deliver-notice.ts';
 import type { Verifications } from './verifications.ts';
 
 /**
@@ -37,7 +37,8 @@ export function composeSecurityMail(
 ): MailComposer {
   return async ({ userId, occasion }) => {
     const verification = await verifications.find(userId, occasion);
-    if (verification === undefined || to === undefined) return undefined;
+    if (to === undefined) return 'SECURITY_MAIL is not set, so no administrator is told by mail.';
+    if (verification === undefined) return noLongerTrue;
     const { createdAt: askedAt, network, browser, mailbox } = verification;
     const content: SecurityMailContent = {
       template: event,

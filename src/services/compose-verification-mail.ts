@@ -1,7 +1,7 @@
 import type { EpochMs } from '../domain/calendar.ts';
 import type { BrowserFamily } from '../domain/browser-family.ts';
 import type { VerificationPurpose } from '../domain/verification.ts';
-import type { MailComposer, MailRenderer } from './deliver-notice.ts';
+import { noLongerTrue, type MailComposer, type MailRenderer } from './deliver-notice.ts';
 import { verificationIdOf } from './mail-verification.ts';
 import type { VerificationLinks } from './verification-links.ts';
 import type { Verifications } from './verifications.ts';
@@ -28,21 +28,20 @@ export interface VerificationMailPorts {
 /** Composes the mail with the link; none for a verification that nobody waits for any more. */
 export function composeVerificationMail(
   { verifications, links, render }: VerificationMailPorts,
-  clock: () => { realNow: EpochMs; timeZone: string },
+  timeZone: () => string,
 ): MailComposer {
   return async (notice) => {
     const { userId } = notice;
     const verificationId = verificationIdOf(notice);
     const verification = await verifications.find(userId, verificationId);
-    const { realNow, timeZone } = clock();
-    if (verification?.state !== 'pending' || realNow >= verification.expiresAt) return undefined;
+    if (verification?.state !== 'pending') return noLongerTrue;
     const { mailbox, purpose, locale, createdAt, expiresAt, network, browser } = verification;
     const content: VerificationMailContent = {
       template: purpose,
       locale,
       askedAt: createdAt,
       expiresAt,
-      timeZone,
+      timeZone: timeZone(),
       network,
       browser,
       url: links.urlOf({ userId, verificationId }),

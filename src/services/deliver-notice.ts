@@ -7,10 +7,13 @@ export type MailRenderer<Content> = (content: Content) => {
   text: string;
 };
 
-/** Writes the mail of a notice, or tells by `undefined` that there is nothing true to say any more. */
+/** Writes the mail of a notice, or says in words why there is none to send. */
 export type MailComposer = (
   notice: Notice,
-) => Promise<Omit<OutgoingMail, 'idempotencyKey'> | undefined>;
+) => Promise<Omit<OutgoingMail, 'idempotencyKey'> | string>;
+
+/** Why most notices are dropped. */
+export const noLongerTrue = 'It no longer applies.';
 
 export interface DeliveryPorts {
   realm: string;
@@ -49,7 +52,7 @@ export async function deliverNotice(
   const before = await ledger.claim(notice);
   if (before === 'sending') return close('unknown', 'The sender was killed meanwhile.');
   if (before !== 'queued') return before ?? 'dropped';
-  if (mail === undefined) return close('dropped', 'It no longer applies.');
+  if (typeof mail === 'string') return close('dropped', mail);
   const idempotencyKey = `${realm}/${notice.userId}/${nameOf(notice)}`;
   const { outcome, words } = await transport.send({ ...mail, idempotencyKey });
   if (outcome !== 'later') return close(outcome, words);

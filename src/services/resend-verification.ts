@@ -16,7 +16,7 @@ export async function resendVerification(
   found: Verification,
 ): Promise<OpenedVerification | undefined> {
   const { userId, attempt } = subject;
-  if (found.state !== 'pending' || Date.now() >= found.expiresAt) return undefined;
+  if (found.state !== 'pending') return undefined;
   const latest = latestMailOf(userId, found);
   if (isWaiting(await ports.ledger.find(latest))) {
     await ports.urgentQueue.hurry(latest);

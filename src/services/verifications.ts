@@ -47,6 +47,12 @@ export interface Verifications {
    * @returns false when it was over
    */
   refuse(userId: string, id: string): Promise<boolean>;
+  /**
+   * Lets the user be mailed again from networks where a reader said "this was not me"; what was refused stays refused.
+   *
+   * @returns of how many refusals
+   */
+  unblock(userId: string): Promise<number>;
   /** Takes back one that was created a moment ago and is not mailed. */
   withdraw(userId: string, id: string): Promise<void>;
   /** @returns the verification, with one resend less; `undefined` when there is none left */

@@ -43,7 +43,7 @@ export async function createComposers({
     'set-up-after-reset': composeSecurityMail(security, timeZone, 'set-up-after-reset'),
     verification: composeVerificationMail(
       { verifications: run.verifications, links, render: (content) => renderer.render(content) },
-      () => ({ realNow: Date.now(), timeZone: timeZone() }),
+      timeZone,
     ),
   };
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { waitUntil } from '../../stack/wait-until.ts';
 import { createLog } from '../../src/http/log.ts';
+import { openRun } from '../../src/open-run.ts';
 import { startSidecar, type Sidecar } from '../../src/sidecar/start-sidecar.ts';
 import { runCutover } from '../support/cutover.ts';
 import { aRealmUser, createPreparedRealm, type TestRealm } from '../support/realm.ts';
@@ -79,6 +80,56 @@ describe('what became of a mail, and sending it again', function () {
     assert.equal(again.exitCode, 2);
     assert.equal(again.stderr, 'cutover: It is sent: nobody is mailed twice.\n');
     assert.equal(smtp.mails.length, 1);
+  });
+
+  it('shows support the verifications of a user, but no number, and lifts a refusal', async () => {
+    const { id: userId } = await realm.getUser('ann@example.com');
+    const run = await openRun(environment);
+    const open = (id: string): ReturnType<typeof run.verifications.open> =>
+      run.verifications.open(
+        {
+          userId,
+          purpose: 'network',
+          mailbox: 'ann@example.com',
+          network: '203.0.113.0/24',
+          attempt: id,
+        },
+        {
+          id,
+          browser: null,
+          locale: null,
+          lifetimeMs: 7_200_000,
+          hasOwnBudget: false,
+          numbers: [42],
+        },
+      );
+    try {
+      assert.match((await cutover('verifications', 'ann@example.com')).stdout, /^No verification/);
+      await open('made-for-support');
+      await run.verifications.refuse(userId, 'made-for-support');
+      const [shown] = (await cutover('verifications', 'ann@example.com', '--json')).json();
+      const { createdAt, expiresAt, ...rest } = shown as Record<string, string>;
+      assert.equal(Date.parse(expiresAt ?? '') - Date.parse(createdAt ?? ''), 7_200_000);
+      assert.deepEqual(rest, {
+        id: 'made-for-support',
+        ...{ purpose: 'network', mailbox: 'ann@example.com', network: '203.0.113.0/24' },
+        ...{ browser: null, locale: null, state: 'refused', triesLeft: 3, resendsLeft: 3 },
+        mails: [],
+      });
+      const table = (await cutover('verifications', 'ann@example.com')).stdout;
+      assert.match(table, /network.*refused.*203\.0\.113\.0\/24/);
+      assert.doesNotMatch(table, /42/);
+
+      assert.equal((await open('blocked')).outcome, 'refused');
+      assert.match(
+        (await cutover('unblock', 'ann@example.com')).stdout,
+        /gets verification mails again/,
+      );
+      assert.equal((await open('unblocked')).outcome, 'created');
+      assert.match((await cutover('unblock', 'ann@example.com')).stdout, /^Nothing keeps/);
+    } finally {
+      await run.close();
+    }
   });
 
   it('names a mail or a user that does not exist', async () => {

@@ -9,6 +9,7 @@ const ann = { username: 'ann@example.com', password: testPassword };
 /** What it says of the mail, by what became of that. */
 const deliveries: Record<string, RegExp> = {
   queued: /is on its way/,
+  deferred: /could not be sent yet\. We go on trying/,
   sending: /is on its way/,
   sent: /We sent a mail to/,
   refused: /could not be delivered\. Send it again/,

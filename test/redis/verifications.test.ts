@@ -115,6 +115,32 @@ describe('verifications in Redis', function () {
     assert.equal((await open()).outcome, 'created');
   });
 
+  it('are seen as expired once their time has ended, unless they ended before', async () => {
+    type Made = Awaited<ReturnType<typeof opened>>;
+    const ends: Record<string, (made: Made) => Promise<unknown>> = {
+      expired: () => Promise.resolve(),
+      consumed: ({ id, number }) =>
+        verifications
+          .confirm('u1', id, number)
+          .then(() => verifications.move('u1', id, 'confirmed', 'consumed')),
+      refused: ({ id }) => verifications.refuse('u1', id),
+    };
+    const made: [string, Made][] = [];
+    for (const [state, end] of Object.entries(ends)) {
+      const verification = await opened({ attempt: state, network: state }, { lifetimeMs: 300 });
+      await end(verification);
+      made.push([state, verification]);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 350));
+    for (const [state, { id }] of made) {
+      assert.equal((await verifications.find('u1', id))?.state, state);
+      const attempted = subject({ attempt: state, network: state });
+      assert.equal((await verifications.findOf(attempted, id))?.state, state);
+    }
+    const listed = (await verifications.list('u1')).map(({ state }) => state);
+    assert.deepEqual(listed.sort(), Object.keys(ends).sort());
+  });
+
   it('are confirmed by the right number, once', async () => {
     const { id, number } = await opened();
     assert.deepEqual(await verifications.confirm('u1', id, number), {
@@ -161,6 +187,17 @@ describe('verifications in Redis', function () {
     assert.ok(blocked.retryAt > Date.now() + 23 * hourMs);
     assert.equal((await open({ network: '198.51.100.0/24' })).outcome, 'created');
     assert.equal((await open({ userId: 'u2' })).outcome, 'created');
+  });
+
+  it('that were refused block nothing any more once support says so, and stay refused', async () => {
+    const { id, number } = await opened();
+    await verifications.refuse('u1', id);
+    assert.equal(await verifications.unblock('u2'), 0);
+    assert.equal(await verifications.unblock('u1'), 1);
+    assert.equal(await verifications.unblock('u1'), 0);
+    assert.deepEqual(await verifications.confirm('u1', id, number), { outcome: 'gone' });
+    assert.equal((await verifications.find('u1', id))?.state, 'refused');
+    assert.equal((await open({ attempt: 'another' })).outcome, 'created');
   });
 
   it('end with the refusal of another from the same network, confirmed ones too', async () => {

@@ -6,6 +6,7 @@ import {
   openWaiting,
   type AnswerVerificationPorts,
 } from '../../src/services/answer-verification.ts';
+import { composeSecurityMail } from '../../src/services/compose-security-mail.ts';
 import type { LoginChanges } from '../domain/builders.ts';
 import {
   attempt,
@@ -100,6 +101,13 @@ describe('a log-in that waits for its mailbox', function () {
     assert.equal('delivery' in view && view.delivery, 'refused');
   });
 
+  it('shows that the mail server wants the mail later', async () => {
+    const { id } = await open(question());
+    await stage.deliverAll('queued', '450 try later');
+    const view = await lookAtWaiting(ports, policy, question(), id);
+    assert.equal('delivery' in view && view.delivery, 'deferred');
+  });
+
   it('may ask for three more mails', async () => {
     const { id } = await open(question());
     for (let time = 0; time < 5; time += 1) {
@@ -188,6 +196,39 @@ describe('a log-in that waits for its mailbox', function () {
       const notices = stage.queued.filter(({ kind }) => kind === 'set-up-after-reset');
       assert.deepEqual(notices, [{ kind: 'set-up-after-reset', userId: 'u1', occasion: id }]);
     });
+
+  it('tells them although Redis broke in between, when it is asked again', async () => {
+    const setUp = question({ login: { path: 'reset-credentials' } }, { purpose: 'set-up' });
+    const { id } = await open(setUp);
+    await ports.verifications.confirm('u1', id, 10);
+    const limit = (...keys: string[]): Promise<unknown> =>
+      stage.redis.call((client) => client.sendCommand(['ACL', 'SETUSER', 'default', ...keys]));
+
+    await limit('resetkeys', '~*:verifications');
+    try {
+      await assert.rejects(noteEnrolment(ports, policy, setUp, id));
+    } finally {
+      await limit('allkeys');
+    }
+    await noteEnrolment(ports, policy, setUp, id);
+
+    assert.equal((await ports.verifications.find('u1', id))?.state, 'enrolled');
+    const notices = stage.queued.filter(({ kind }) => kind === 'set-up-after-reset');
+    assert.equal(notices.length, 1);
+  });
+
+  it('says why no administrator is told when none has an address', async () => {
+    const { id } = await open(question());
+    const render = (): never => {
+      throw new Error('must not be written');
+    };
+    const security = { verifications: ports.verifications, to: undefined, render };
+    const compose = composeSecurityMail(security, () => 'UTC', 'refusal');
+    const notice = { kind: 'refusal', userId: 'u1', occasion: id } as const;
+    const composed = await compose(notice);
+    assert.ok(typeof composed === 'string');
+    assert.match(composed, /^SECURITY_MAIL is not set/);
+  });
 
   it('tells nobody of a set-up whose password was there before', async () => {
     const setUp = question({ now: '2022-02-01T12:00:00Z' }, { purpose: 'set-up' });

@@ -65,14 +65,14 @@ export const verificationAnswerSchema = z.strictObject({
   user: z.strictObject({ id: z.string() }),
   verification: z.union([
     z.strictObject({
-      state: z.enum([...verificationStates, 'expired']),
+      state: z.enum(verificationStates),
       id: z.string(),
       number: z.int().min(10).max(99),
       mailbox: z.string(),
       expiresAt: z.iso.datetime(),
       resendsLeft: z.int().min(0),
       /** What became of the latest mail. */
-      delivery: z.enum(['queued', 'sending', 'sent', 'refused', 'unknown', 'dropped']),
+      delivery: z.enum(['queued', 'deferred', 'sending', 'sent', 'refused', 'unknown', 'dropped']),
     }),
     z.strictObject({ state: z.enum(['limited', 'blocked']), retryAt: z.iso.datetime() }),
   ]),

@@ -45,7 +45,7 @@ final class WaitingPage {
         return switch (delivery) {
             case QUEUED, SENDING -> Delivery.SENDING;
             case REFUSED, DROPPED -> Delivery.REFUSED;
-            case SENT, UNKNOWN -> delivery;
+            case DEFERRED, SENT, UNKNOWN -> delivery;
         };
     }
 

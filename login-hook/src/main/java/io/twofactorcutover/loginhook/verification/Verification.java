@@ -26,7 +26,7 @@ public record Verification(
     public enum State { PENDING, CONFIRMED, ENROLLED, CONSUMED, BURNED, REFUSED, EXPIRED, LIMITED, BLOCKED }
 
     /** What became of a mail. */
-    public enum Delivery { QUEUED, SENDING, SENT, REFUSED, UNKNOWN, DROPPED }
+    public enum Delivery { QUEUED, DEFERRED, SENDING, SENT, REFUSED, UNKNOWN, DROPPED }
 
     public boolean isConfirmed() {
         return state == State.CONFIRMED;
