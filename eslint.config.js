@@ -15,6 +15,7 @@ const layers = {
   jobs: ['jobs', 'redis', 'services', 'domain'],
   http: ['http', 'brand', 'services', 'domain'],
   cli: ['cli', 'services', 'domain'],
+  dashboard: ['dashboard'],
 };
 
 const importZones = Object.entries(layers).map(([layer, allowed]) => ({
@@ -41,7 +42,10 @@ export default defineConfig(
     extends: [tseslint.configs.recommendedTypeChecked],
     plugins: { 'import-x': importX },
     languageOptions: {
-      parserOptions: { project: './tsconfig.test.json', tsconfigRootDir: import.meta.dirname },
+      parserOptions: {
+        project: ['./tsconfig.test.json', './tsconfig.browser.json'],
+        tsconfigRootDir: import.meta.dirname,
+      },
     },
     settings: { 'import-x/resolver-next': [createTypeScriptImportResolver()] },
     rules: {
@@ -92,6 +96,15 @@ export default defineConfig(
       'no-restricted-imports': [
         'error',
         { patterns: [{ regex: '^(redis|bullmq|@keycloak)', message: ports }] },
+      ],
+    },
+  },
+  {
+    files: ['src/dashboard/**'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ regex: outside(['keycloak-js']), message: 'The library is small.' }] },
       ],
     },
   },
