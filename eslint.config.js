@@ -38,12 +38,16 @@ function outside(packages) {
 export default defineConfig(
   { ignores: ['dist', 'node_modules', '.cache'] },
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', '**/*.tsx'],
     extends: [tseslint.configs.recommendedTypeChecked],
     plugins: { 'import-x': importX },
     languageOptions: {
       parserOptions: {
-        project: ['./tsconfig.test.json', './tsconfig.browser.json'],
+        project: [
+          './tsconfig.test.json',
+          './tsconfig.browser.json',
+          './demo/dashboard/browser/tsconfig.json',
+        ],
         tsconfigRootDir: import.meta.dirname,
       },
     },

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readAsOf } from '../src/cli/as-of.ts';
 import type { CliContext } from '../src/cli/context.ts';
+import type { Policy } from '../src/domain/policy.ts';
 import { runProgram } from '../src/cli/run-program.ts';
 import { openRealm } from '../src/open-realm.ts';
 import { openRun } from '../src/open-run.ts';
@@ -12,7 +13,6 @@ import { readPolicyFile } from '../src/policy-file.ts';
 import { createLog } from '../src/http/log.ts';
 import { startSidecar, type Sidecar } from '../src/sidecar/start-sidecar.ts';
 import { switchCustomer } from '../src/services/switch-customer.ts';
-import { demoRealm } from './realm.ts';
 import { findFreePort } from '../stack/free-port.ts';
 import { demoTheme, hookSecret, type DemoStack } from './stack.ts';
 
@@ -22,12 +22,16 @@ const policyFile = fileURLToPath(new URL('../realm-config/policy.yaml', import.m
 const beforeTheCutover = Date.parse('2021-12-15T12:00:00Z');
 
 export interface Commands {
+  /** Where the Dashboard is to answer. */
+  dashboardUrl: string;
   /** Shows and runs one command line of cutover. @throws when it does not end with exit code 0 */
   run(...words: string[]): Promise<void>;
   /** It sends what the commands queue. */
   startSidecar(): Promise<Sidecar>;
   /** What this customer's administrator did in December 2021. */
   switchOnBeforeTheCutover(customerId: string): Promise<void>;
+  /** The policy of the demo. */
+  policy: Policy;
   /** The environment with which the same commands work in another terminal. */
   environment: Readonly<Record<string, string>>;
 }
@@ -40,8 +44,11 @@ export async function createCommands(
   asOf: string | undefined,
 ): Promise<Commands> {
   const environment = await createEnvironment(stack);
-  const now = readAsOf(readPolicyFile(policyFile), asOf, Date.now());
+  const policy = readPolicyFile(policyFile);
+  const now = readAsOf(policy, asOf, Date.now());
   return {
+    dashboardUrl: `${environment['DASHBOARD_URL'] ?? ''}/`,
+    policy,
     environment,
     run: async (...words) => {
       console.log(`\n$ cutover ${words.join(' ')}`);
@@ -87,6 +94,7 @@ async function createEnvironment({
   mail,
 }: DemoStack): Promise<Record<string, string>> {
   const [hookPort, pagesPort] = [await findFreePort(), await findFreePort()];
+  const dashboardPort = await findFreePort();
   const directory = await mkdtemp(join(tmpdir(), 'cutover-demo-'));
   return {
     KEYCLOAK_URL: keycloak.url,
@@ -96,7 +104,7 @@ async function createEnvironment({
     REDIS_URL: redis.url,
     SMTP_URL: `smtp://${mail.smtpHost}:${mail.smtpPort}`,
     MAIL_FROM: 'Dashboard <no-reply@msp.example>',
-    DASHBOARD_URL: `${keycloak.url}/realms/${demoRealm}/account/`,
+    DASHBOARD_URL: `http://127.0.0.1:${dashboardPort}`,
     PUBLIC_URL: `http://127.0.0.1:${pagesPort}`,
     PAGES_PORT: String(pagesPort),
     HOOK_PORT: String(hookPort),

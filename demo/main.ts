@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util';
 import { createCommands, type Commands } from './commands.ts';
 import { collectEvidence, printEvidence } from './evidence.ts';
+import { openDashboard } from './open-dashboard.ts';
+import { giveRoles } from './remote-access.ts';
 import { openAdmin, seedRealms, signPeopleIn } from './seed.ts';
 import { startDemoStack, type DemoStack } from './stack.ts';
 import { printMails } from './mails.ts';
@@ -17,12 +19,14 @@ const say = (text: string): void => {
 /** From an empty Keycloak to the realm as it is on the morning of the cutover. */
 async function prepare(stack: DemoStack, commands: Commands): Promise<void> {
   say('Creating realm dashboard with 5 customers and 60 users …');
-  await seedRealms(stack.keycloak, stack.mail);
+  const { dashboardUrl, policy } = commands;
+  await seedRealms(stack.keycloak, stack.mail, dashboardUrl);
   say('Logging in those who are at work …');
   say(
-    `${await signPeopleIn(stack.keycloak.url)} users are logged in, some of them with offline sessions.`,
+    `${await signPeopleIn(stack.keycloak.url, dashboardUrl)} users are logged in, some of them with offline sessions.`,
   );
   await commands.run('realm', 'apply');
+  await giveRoles(await openAdmin(stack.keycloak), policy);
   await commands.switchOnBeforeTheCutover('northwind');
 }
 
@@ -48,22 +52,25 @@ function untilInterrupted(): Promise<true> {
 
 const stack = await startDemoStack(say);
 const interrupted = untilInterrupted();
-let sidecar: { close: () => Promise<void> } | undefined;
+const servers: { close: () => Promise<void> }[] = [];
+
+async function work(commands: Commands): Promise<void> {
+  await prepare(stack, commands);
+  const sidecar = await commands.startSidecar();
+  servers.push(sidecar);
+  servers.push(await openDashboard(stack, commands, sidecar));
+  await showCutover(stack, commands);
+}
+
 try {
   const commands = await createCommands(stack, options['as-of']);
-  const work = prepare(stack, commands)
-    .then(() => commands.startSidecar())
-    .then(async (jobs) => {
-      sidecar = jobs;
-      await showCutover(stack, commands);
-    });
-  const isInterrupted = await Promise.race([work, interrupted]);
+  const isInterrupted = await Promise.race([work(commands), interrupted]);
   if (!options.once && isInterrupted !== true) {
     await printWhereToClick(stack, commands);
     await interrupted;
   }
 } finally {
   say('Stopping everything …');
-  await sidecar?.close();
+  for (const server of servers.reverse()) await server.close();
   await stack.stop();
 }

@@ -13,7 +13,11 @@ export type Trait =
   | 'unverified'
   | 'disabled'
   | 'german'
-  | 'created-recently';
+  | 'created-recently'
+  | RoleTrait;
+
+/** What a client role allows. */
+export type RoleTrait = 'take-control' | 'teamviewer' | 'remote-background' | 'customer-admin';
 
 export interface Person {
   first: string;
@@ -25,8 +29,8 @@ export interface Person {
 type Row = [name: string, customers: string, ...traits: Trait[]];
 
 const rows: Row[] = [
-  ['Ann Abbott', 'acme', 'signed-in'],
-  ['Ben Archer', 'acme', 'otp', 'signed-in'],
+  ['Ann Abbott', 'acme', 'signed-in', 'take-control', 'teamviewer'],
+  ['Ben Archer', 'acme', 'otp', 'signed-in', 'take-control', 'customer-admin'],
   ['Cleo Adler', 'acme', 'linked-to-corp'],
   ['Dan Avery', 'acme', 'linked-to-corp', 'signed-in'],
   ['Eve Ames', 'acme', 'signed-in-offline'],
@@ -36,8 +40,8 @@ const rows: Row[] = [
   ['Ines Arnaud', 'acme', 'other-email'],
   ['Jan Albers', 'acme', 'german', 'unverified'],
   ['Kim Aoki', 'acme', 'disabled'],
-  ['Lea Anders', 'acme', 'otp', 'german'],
-  ['Mia Nash', 'northwind', 'signed-in'],
+  ['Lea Anders', 'acme', 'otp', 'german', 'teamviewer'],
+  ['Mia Nash', 'northwind', 'signed-in', 'take-control'],
   ['Ned Noble', 'northwind', 'otp'],
   ['Ola Nilsen', 'northwind', 'otp', 'signed-in'],
   ['Pia Neri', 'northwind'],
@@ -82,7 +86,7 @@ const rows: Row[] = [
   ['Yan Mixed', 'acme northwind', 'linked-to-corp'],
   ['Nora Nobody', '', 'signed-in'],
   ['Nick Newcomer', '', 'created-recently', 'signed-in'],
-  ['Otto Operator', '', 'otp', 'signed-in'],
+  ['Otto Operator', '', 'otp', 'signed-in', 'take-control', 'teamviewer', 'remote-background'],
   ['Rita Rescue', '', 'exempt', 'signed-in'],
   ['Gerd Group', '', 'exempt-by-group'],
 ];

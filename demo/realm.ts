@@ -1,6 +1,7 @@
 import type RealmRepresentation from '@keycloak/keycloak-admin-client/lib/defs/realmRepresentation.js';
 import type UserRepresentation from '@keycloak/keycloak-admin-client/lib/defs/userRepresentation.js';
 import { otpCredential } from '../stack/otp-credential.ts';
+import { dashboardClient } from './dashboard/client.ts';
 import { demoCustomers } from './customers.ts';
 import { people, type Person, type Trait } from './people.ts';
 
@@ -32,9 +33,10 @@ function addressOf({ first, last, customers: [customer] }: Person): string {
 /** The demo realm, for `POST /admin/realms`. */
 export function demoRealmRepresentation(options: {
   keycloakUrl: string;
+  dashboardUrl: string;
   smtp: { host: string; port: number };
 }): RealmRepresentation {
-  const { keycloakUrl, smtp } = options;
+  const { keycloakUrl, dashboardUrl, smtp } = options;
   return {
     realm: demoRealm,
     displayName: 'Dashboard',
@@ -50,15 +52,7 @@ export function demoRealmRepresentation(options: {
     smtpServer: { host: smtp.host, port: String(smtp.port), from: `no-reply@${mspDomain}` },
     roles: { realm: [{ name: 'break-glass', description: 'Nothing is asked at log-in' }] },
     groups: [{ name: 'emergency', realmRoles: ['break-glass'] }],
-    clients: [
-      {
-        clientId: demoClient,
-        name: 'Dashboard',
-        publicClient: true,
-        redirectUris: [`${keycloakUrl}/realms/${demoRealm}/account/*`],
-        baseUrl: `${keycloakUrl}/realms/${demoRealm}/account/`,
-      },
-    ],
+    clients: [dashboardClient(demoClient, dashboardUrl)],
     identityProviders: [corporateIdentityProvider(keycloakUrl)],
     users: people.map(userRepresentation),
     organizations: demoCustomers.map(({ id, name, domain, since }) => ({

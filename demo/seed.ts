@@ -35,11 +35,17 @@ export async function openAdmin({
 }
 
 /** Creates the realm of the Dashboard, and that of the identity provider that Acme's people log in with. */
-export async function seedRealms(keycloak: KeycloakServer, mail: MailCatcher): Promise<void> {
+export async function seedRealms(
+  keycloak: KeycloakServer,
+  mail: MailCatcher,
+  dashboardUrl: string,
+): Promise<void> {
   const admin = await openAdmin(keycloak);
   await admin.realms.create(corporateRealm(keycloak.url));
   const smtp = { host: mail.smtpHost, port: mail.smtpPort };
-  await admin.realms.create(demoRealmRepresentation({ keycloakUrl: keycloak.url, smtp }));
+  await admin.realms.create(
+    demoRealmRepresentation({ keycloakUrl: keycloak.url, dashboardUrl, smtp }),
+  );
 }
 
 function corporateRealm(keycloakUrl: string): object {
@@ -69,22 +75,29 @@ function corporateRealm(keycloakUrl: string): object {
 }
 
 /** Logs in those who are to be at work when the cutover comes. @returns how many */
-export async function signPeopleIn(keycloakUrl: string): Promise<number> {
+export async function signPeopleIn(keycloakUrl: string, dashboardUrl: string): Promise<number> {
   const atWork = people.filter(
     (person) => has(person, 'signed-in') || has(person, 'signed-in-offline'),
   );
-  await pMap(atWork, (person) => logInThroughPages(loginOf(keycloakUrl, person)), {
-    concurrency: 4,
-  });
+  await pMap(
+    atWork,
+    (person) => logInThroughPages(loginOf({ keycloakUrl, dashboardUrl }, person)),
+    {
+      concurrency: 4,
+    },
+  );
   return atWork.length;
 }
 
-function loginOf(keycloakUrl: string, person: Person): LoginSettings {
+function loginOf(
+  { keycloakUrl, dashboardUrl }: { keycloakUrl: string; dashboardUrl: string },
+  person: Person,
+): LoginSettings {
   return {
     keycloakUrl,
     realm: demoRealm,
     clientId: demoClient,
-    redirectUri: `${keycloakUrl}/realms/${demoRealm}/account/`,
+    redirectUri: dashboardUrl,
     username: usernameOf(person),
     password: demoPassword,
     otpSecret: demoOtpSecret,

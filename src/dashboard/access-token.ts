@@ -21,16 +21,18 @@ export async function renewToken(keycloak: Keycloak, timeoutMs: number): Promise
       throw new TwoFactorError('unreachable', 'Keycloak did not renew the token.', { cause });
     }
   }
-  if (keycloak.token === undefined) throw sessionEnded();
+  if (keycloak.token === undefined) {
+    throw new TwoFactorError('session-ended', 'The session has ended: log in again.');
+  }
   return keycloak.token;
 }
 
-export function sessionEnded(): TwoFactorError {
-  return new TwoFactorError('session-ended', 'The session has ended: log in again.');
-}
-
-/** keycloak-js sets no limit. */
 function within<Value>(timeoutMs: number, promise: Promise<Value>): Promise<Value> {
-  const timeout = new Promise<never>((_resolve, reject) => setTimeout(reject, timeoutMs));
+  const signal = AbortSignal.timeout(timeoutMs);
+  const timeout = new Promise<never>((_resolve, reject) => {
+    signal.addEventListener('abort', () => {
+      reject(signal.reason as DOMException);
+    });
+  });
   return Promise.race([promise, timeout]);
 }

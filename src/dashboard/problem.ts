@@ -19,12 +19,16 @@ export class TwoFactorError extends Error {
   constructor(
     code: string,
     message: string,
-    details: { status?: number; retryAfterSeconds?: number | undefined; cause?: unknown } = {},
+    {
+      status,
+      retryAfterSeconds,
+      cause,
+    }: { status?: number; retryAfterSeconds?: number | undefined; cause?: unknown } = {},
   ) {
-    super(message, { cause: details.cause });
+    super(message, { cause });
     this.code = code;
-    this.status = details.status;
-    this.retryAfterSeconds = details.retryAfterSeconds;
+    this.status = status;
+    this.retryAfterSeconds = retryAfterSeconds;
   }
 }
 
@@ -35,14 +39,19 @@ export function toTwoFactorError(
   retryAfter: string | null,
 ): TwoFactorError {
   const { code, detail } = isRecord(body) ? body : {};
-  const message = typeof detail === 'string' ? detail : `The service answered ${String(status)}.`;
   return new TwoFactorError(
     typeof code === 'string' ? code : 'unexpected-answer',
-    message.slice(0, maximumDetailCharacters),
-    { status, retryAfterSeconds: Number(retryAfter) || undefined },
+    typeof detail === 'string'
+      ? detail.slice(0, maximumDetailCharacters)
+      : `The service answered with status ${String(status)}.`,
+    { status, retryAfterSeconds: toSeconds(retryAfter) },
   );
 }
 
 export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function toSeconds(retryAfter: string | null): number | undefined {
+  return retryAfter !== null && /^\d{1,6}$/.test(retryAfter) ? Number(retryAfter) : undefined;
 }

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { generate } from 'otplib';
 import type { Page } from 'playwright-core';
-import { waitForDashboard, type Stage } from './stage.ts';
+import { waitForDashboard, type Scene, type Stage } from './stage.ts';
 
 /** The log-in page goes on by itself within two seconds; a busy machine takes longer. */
 export const goesOnWithinMs = 15_000;
 
 /** A window of somebody who was never here before: another browser, or another device. */
-export async function openWindow(stage: Stage): Promise<Page> {
-  return (await stage.chromium.newContext({ locale: 'en' })).newPage();
+export async function openWindow({ chromium }: Pick<Scene, 'chromium'>): Promise<Page> {
+  return (await chromium.newContext({ locale: 'en' })).newPage();
 }
 
 /** The number that a waiting page shows. */
@@ -27,9 +27,9 @@ export async function typeNumber(reader: Page, number: string): Promise<void> {
 }
 
 /** Opens the link of the latest mail on another device, and types the number there. */
-export async function confirmOnPhone(stage: Stage, mailbox: string, number: string): Promise<void> {
-  const phone = await openWindow(stage);
-  await phone.goto(await stage.linkInMail(mailbox));
+export async function confirmOnPhone(scene: Scene, mailbox: string, number: string): Promise<void> {
+  const phone = await openWindow(scene);
+  await phone.goto(await scene.linkInMail(mailbox));
   await typeNumber(phone, number);
   await phone.waitForSelector('h1:has-text("Confirmed")');
   await phone.context().close();
@@ -48,6 +48,15 @@ export async function arriveBy(
 
 /** Fills the set-up pages, up to the Dashboard. @returns codes that were not used yet */
 export async function enrol(stage: Stage, login: Page): Promise<() => Promise<string>> {
+  const nextCode = await scan(login);
+  await login.waitForSelector('#kcRecoveryCodesConfirmationCheck');
+  await login.check('#kcRecoveryCodesConfirmationCheck');
+  await arriveBy(stage, login, () => login.click('#saveRecoveryAuthnCodesBtn'));
+  return nextCode;
+}
+
+/** Fills the set-up page of the authenticator. @returns codes that were not used yet */
+export async function scan(login: Page): Promise<() => Promise<string>> {
   await login.waitForSelector('#totp', { timeout: goesOnWithinMs });
   const secret = Buffer.from((await login.inputValue('#totpSecret')).trim());
   let step = 0;
@@ -55,9 +64,6 @@ export async function enrol(stage: Stage, login: Page): Promise<() => Promise<st
     generate({ secret, epoch: Math.floor(Date.now() / 1000) + 30 * step++ });
   await login.fill('#totp', await nextCode());
   await login.click('#saveTOTPBtn');
-  await login.waitForSelector('#kcRecoveryCodesConfirmationCheck');
-  await login.check('#kcRecoveryCodesConfirmationCheck');
-  await arriveBy(stage, login, () => login.click('#saveRecoveryAuthnCodesBtn'));
   return nextCode;
 }
 

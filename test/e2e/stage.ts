@@ -14,21 +14,25 @@ import { startSmtpServer, type TestSmtpServer } from '../support/smtp-server.ts'
 import { useRedis } from '../support/stack.ts';
 import { launchChromium } from './browser.ts';
 
-export interface Stage {
+/** What people and their mailboxes need of a stage. */
+export interface Scene {
+  chromium: Browser;
+  /** The link to the sidecar's pages in the latest mail to a mailbox. */
+  linkInMail(mailbox: string): Promise<string>;
+}
+
+export interface Stage extends Scene {
   realm: HookRealm;
   /** Takes the sidecar's mails and Keycloak's. */
   smtp: TestSmtpServer;
   /** In all its roles. */
   sidecar: Sidecar;
-  chromium: Browser;
   /** Moves the policy's now; without an instant it is the real one again. */
   setNow(instant?: string): void;
   /** Types user name and password on the log-in page of the Dashboard's client. */
   logIn(page: Page, username: string, parameters?: Record<string, string>): Promise<void>;
   /** The address of that page. */
   loginUrl(parameters?: Record<string, string>): string;
-  /** The link to the sidecar's pages in the latest mail to a mailbox. */
-  linkInMail(mailbox: string): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -73,9 +77,7 @@ export async function openStage({
     loginUrl: (parameters) => loginUrl(realm, parameters),
     logIn: async (page, username, parameters) => {
       await page.goto(loginUrl(realm, parameters));
-      await page.fill('#username', username);
-      await page.fill('#password', testPassword);
-      await page.click('[type=submit]');
+      await typePassword(page, username);
     },
     linkInMail: (mailbox) => findLink(smtp, mailbox),
     close: async () => {
@@ -120,7 +122,15 @@ function loginUrl(realm: HookRealm, parameters: Record<string, string> = {}): st
   return url.href;
 }
 
-function findLink(smtp: TestSmtpServer, mailbox: string): Promise<string> {
+/** Fills Keycloak's log-in page. */
+export async function typePassword(page: Page, username: string): Promise<void> {
+  await page.fill('#username', username);
+  await page.fill('#password', testPassword);
+  await page.click('[type=submit]');
+}
+
+/** The link to the sidecar's pages in the latest mail to a mailbox. */
+export function findLink(smtp: TestSmtpServer, mailbox: string): Promise<string> {
   return waitUntil({
     what: `a mail to ${mailbox}`,
     timeoutMs: 20_000,

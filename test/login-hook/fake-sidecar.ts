@@ -32,8 +32,6 @@ export interface FakeSidecar {
   behave(behaviour: Behaviour): void;
   /** Changes what is answered about verifications. */
   sayOfVerifications(parts: object): void;
-  /** Answers what is asked about verifications with this, below the paths that match. */
-  refuseVerifications(status: number, body: unknown, paths?: RegExp): void;
   stop(): Promise<void>;
 }
 
@@ -41,7 +39,6 @@ export interface FakeSidecar {
 export async function startFakeSidecar(): Promise<FakeSidecar> {
   let behaviour: Behaviour = say();
   let verification: object = pending;
-  let refusal: { status: number; body: unknown; paths: RegExp } | undefined;
   const questions: FakeSidecar['questions'] = [];
   const waiting: FakeSidecar['waiting'] = [];
   const sockets = new Set<Socket>();
@@ -53,8 +50,7 @@ export async function startFakeSidecar(): Promise<FakeSidecar> {
       if (path !== undefined) {
         const question = JSON.parse(text) as WaitingQuestion;
         waiting.push({ ...question, path });
-        if (refusal?.paths.test(path) === true) send(response, refusal.body, refusal.status);
-        else send(response, { ...envelopeFor(question), verification });
+        send(response, { ...envelopeFor(question), verification });
         return;
       }
       const question = JSON.parse(text) as Question;
@@ -70,7 +66,6 @@ export async function startFakeSidecar(): Promise<FakeSidecar> {
     waiting,
     behave: (next) => (behaviour = next),
     sayOfVerifications: (parts) => (verification = { ...pending, ...parts }),
-    refuseVerifications: (status, body, paths = /^/) => (refusal = { status, body, paths }),
     stop: () => {
       for (const socket of sockets) socket.destroy();
       return new Promise((resolve) => server.close(() => resolve()));

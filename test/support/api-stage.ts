@@ -3,7 +3,9 @@ import type RealmRepresentation from '@keycloak/keycloak-admin-client/lib/defs/r
 import type UserRepresentation from '@keycloak/keycloak-admin-client/lib/defs/userRepresentation.js';
 import { createLog } from '../../src/http/log.ts';
 import { startSidecar } from '../../src/sidecar/start-sidecar.ts';
+import { giveClientRole, takeClientRole } from '../../stack/client-roles.ts';
 import { findFreePort } from '../../stack/free-port.ts';
+import { addToolClient } from '../../stack/tool-client.ts';
 import { runCutover } from './cutover.ts';
 import { hookSecret, useHookKeycloak } from './hook-realm.ts';
 import { lastOptionalInstant } from './hook-sidecar.ts';
@@ -17,7 +19,8 @@ import {
 import { createRealm, testOtpSecret, testPassword, type TestRealm } from './realm.ts';
 
 export const dashboardUrl = 'https://dashboard.example';
-const toolSecret = 'secret-of-the-back-end-of-a-tool';
+export const apiClient = 'two-factor-api';
+export const toolSecret = 'secret-of-the-back-end-of-a-tool';
 
 /** What the API answered. */
 export interface ApiAnswer {
@@ -105,9 +108,14 @@ export async function openApiStage({
     address,
     apiUrl,
     setNow: (instant) => (now = Date.parse(instant)),
-    ...createRoleEditor(realm),
+    giveRole: (id, clientId, role) => giveClientRole(realm.admin, id, { clientId, role }),
+    takeRole: (id, clientId, role) => takeClientRole(realm.admin, id, { clientId, role }),
     logIn: (username) => logIn(address, username),
-    addToolClient: (clientId, tool) => addToolClient(realm, clientId, tool),
+    addToolClient: (clientId, tool) =>
+      addToolClient(realm.admin, {
+        ...{ clientId, secret: toolSecret },
+        ...(tool !== undefined && { role: { clientId: apiClient, role: `redeem-${tool}` } }),
+      }),
     tokenOfTool: (clientId) => tokenOfTool(realm, clientId),
     call: (path, options) => call(`${apiUrl}/api/v1${path}`, options),
     stop: async () => {
@@ -143,26 +151,6 @@ async function prepare(realm: TestRealm, policyLines: string, hookUrl: string): 
   if (exitCode !== 0) throw new Error(stderr);
 }
 
-function createRoleEditor({ admin }: TestRealm): Pick<ApiStage, 'giveRole' | 'takeRole'> {
-  const find = async (clientId: string, roleName: string) => {
-    const id = await uuidOf(admin, clientId);
-    const role = await admin.clients.findRole({ id, roleName });
-    return { clientUniqueId: id, roles: [{ id: role?.id ?? '', name: roleName }] };
-  };
-  return {
-    giveRole: async (id, clientId, role) =>
-      admin.users.addClientRoleMappings({ id, ...(await find(clientId, role)) }),
-    takeRole: async (id, clientId, role) =>
-      admin.users.delClientRoleMappings({ id, ...(await find(clientId, role)) }),
-  };
-}
-
-async function uuidOf(admin: TestRealm['admin'], clientId: string): Promise<string> {
-  const [client] = await admin.clients.find({ clientId });
-  if (client?.id === undefined) throw new Error(`There is no client ${clientId}.`);
-  return client.id;
-}
-
 async function logIn(
   address: LoginAddress,
   username: string,
@@ -178,21 +166,6 @@ async function logIn(
 async function logInPastOffer(browser: LoginBrowser, person: Person): Promise<Page> {
   const page = await browser.logIn(person);
   return page.id === 'two-factor-offer' ? browser.submit(page, { later: 'true' }) : page;
-}
-
-async function addToolClient(realm: TestRealm, clientId: string, tool?: string): Promise<string> {
-  const { admin } = realm;
-  await admin.clients.create({
-    clientId,
-    secret: toolSecret,
-    serviceAccountsEnabled: true,
-    standardFlowEnabled: false,
-  });
-  const id = await uuidOf(admin, clientId);
-  const { id: accountId = '' } = await admin.clients.getServiceAccountUser({ id });
-  const { giveRole } = createRoleEditor(realm);
-  if (tool !== undefined) await giveRole(accountId, 'two-factor-api', `redeem-${tool}`);
-  return accountId;
 }
 
 async function tokenOfTool({ keycloakUrl, name }: TestRealm, clientId: string): Promise<string> {
