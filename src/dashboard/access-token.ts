@@ -21,18 +21,16 @@ export async function renewToken(keycloak: Keycloak, timeoutMs: number): Promise
       throw new TwoFactorError('unreachable', 'Keycloak did not renew the token.', { cause });
     }
   }
-  if (keycloak.token === undefined) {
-    throw new TwoFactorError('session-ended', 'The session has ended: log in again.');
-  }
+  if (keycloak.token === undefined) throw sessionEnded();
   return keycloak.token;
 }
 
+export function sessionEnded(): TwoFactorError {
+  return new TwoFactorError('session-ended', 'The session has ended: log in again.');
+}
+
+/** keycloak-js sets no limit. */
 function within<Value>(timeoutMs: number, promise: Promise<Value>): Promise<Value> {
-  const signal = AbortSignal.timeout(timeoutMs);
-  const timeout = new Promise<never>((_resolve, reject) => {
-    signal.addEventListener('abort', () => {
-      reject(signal.reason as DOMException);
-    });
-  });
+  const timeout = new Promise<never>((_resolve, reject) => setTimeout(reject, timeoutMs));
   return Promise.race([promise, timeout]);
 }

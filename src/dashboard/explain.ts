@@ -1,5 +1,5 @@
 import { showDialog, type DialogAnswer } from './dialog.ts';
-import { chooseLanguage, messages, type MessageKey, type Messages } from './messages.ts';
+import { chooseLanguage, messageIn, type MessageKey, type Messages } from './messages.ts';
 import type { TwoFactorError } from './problem.ts';
 import type { Refusal } from './refusal.ts';
 
@@ -10,32 +10,25 @@ export interface Wording {
   messages?: Partial<Messages> | undefined;
 }
 
-const actionLabels = {
-  'set-up': 'setUpAction',
-  'log-in': 'logInAction',
-  retry: 'retryAction',
-} as const satisfies Record<NonNullable<Refusal['action']>, MessageKey>;
-
 /** The sidecar counts requests by the minute. */
 const usualWaitSeconds = 60;
 
 /** Says in a dialog why something was refused. */
 export function explain(
   wording: Wording,
-  { title, paragraphs, isQuoted, action, isFinal }: Refusal,
-  { message, retryAfterSeconds = usualWaitSeconds }: TwoFactorError,
+  { words, action }: Refusal,
+  { code, message, retryAfterSeconds = usualWaitSeconds }: TwoFactorError,
 ): Promise<DialogAnswer> {
-  const language = chooseLanguage([
-    wording.language ?? document.documentElement.lang,
-    ...navigator.languages,
-  ]);
-  const texts = { ...messages[language], ...wording.messages };
+  const wanted = wording.language ?? document.documentElement.lang;
+  const language = chooseLanguage([wanted, ...navigator.languages]);
+  const say = (key: MessageKey): string => wording.messages?.[key] ?? messageIn(language, key);
   return showDialog({
     language: wording.language ?? language,
-    title: texts[title],
-    paragraphs: paragraphs.map((key) => texts[key].replace('{seconds}', String(retryAfterSeconds))),
-    quote: isQuoted && message,
-    action: action && texts[actionLabels[action]],
-    close: isFinal ? undefined : texts.closeAction,
+    title: say(`${words}Title`),
+    text: say(`${words}Text`).replace('{seconds}', String(retryAfterSeconds)),
+    quote: action === undefined ? message : undefined,
+    action: action && say(`${action}Action`),
+    // Nothing works any more on the page of a session that has ended.
+    close: code === 'session-ended' ? undefined : say('closeAction'),
   });
 }

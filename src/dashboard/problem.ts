@@ -19,16 +19,12 @@ export class TwoFactorError extends Error {
   constructor(
     code: string,
     message: string,
-    {
-      status,
-      retryAfterSeconds,
-      cause,
-    }: { status?: number; retryAfterSeconds?: number | undefined; cause?: unknown } = {},
+    details: { status?: number; retryAfterSeconds?: number | undefined; cause?: unknown } = {},
   ) {
-    super(message, { cause });
+    super(message, { cause: details.cause });
     this.code = code;
-    this.status = status;
-    this.retryAfterSeconds = retryAfterSeconds;
+    this.status = details.status;
+    this.retryAfterSeconds = details.retryAfterSeconds;
   }
 }
 
@@ -39,19 +35,14 @@ export function toTwoFactorError(
   retryAfter: string | null,
 ): TwoFactorError {
   const { code, detail } = isRecord(body) ? body : {};
+  const message = typeof detail === 'string' ? detail : `The service answered ${String(status)}.`;
   return new TwoFactorError(
     typeof code === 'string' ? code : 'unexpected-answer',
-    typeof detail === 'string'
-      ? detail.slice(0, maximumDetailCharacters)
-      : `The service answered with status ${String(status)}.`,
-    { status, retryAfterSeconds: toSeconds(retryAfter) },
+    message.slice(0, maximumDetailCharacters),
+    { status, retryAfterSeconds: Number(retryAfter) || undefined },
   );
 }
 
 export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function toSeconds(retryAfter: string | null): number | undefined {
-  return retryAfter !== null && /^\d{1,6}$/.test(retryAfter) ? Number(retryAfter) : undefined;
+  return typeof value === 'object' && value !== null;
 }

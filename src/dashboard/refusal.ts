@@ -1,65 +1,40 @@
-import type { MessageKey } from './messages.ts';
+import type { KeycloakLoginOptions } from 'keycloak-js';
 import type { TwoFactorError } from './problem.ts';
 
-/** What a refusal shows, and what its button does. */
+/** What a refusal says, by the first part of its messages' keys, and what its button does. */
 export interface Refusal {
-  title: MessageKey;
-  paragraphs: readonly MessageKey[];
-  /** The sidecar's own words are for somebody to pass on. */
-  isQuoted?: true;
-  /** The page is of no use any more, so that the button is the only way on. */
-  isFinal?: true;
-  action?: 'set-up' | 'log-in' | 'retry';
+  words:
+    'setUp' | 'notProven' | 'ended' | 'required' | 'forbidden' | 'refused' | 'away' | 'tooMany';
+  /** Without one, the sidecar's own words are shown, for somebody to pass on. */
+  action?: 'setUp' | 'logIn' | 'retry';
+  /** The log-in that the button leads to. */
+  login?: KeycloakLoginOptions;
 }
 
-const refusals: Readonly<Record<string, Refusal>> = {
-  'two-factor-setup-required': {
-    title: 'setUpTitle',
-    paragraphs: ['setUpText', 'setUpWarning'],
-    action: 'set-up',
-  },
-  'two-factor-not-proven': {
-    title: 'notProvenTitle',
-    paragraphs: ['notProvenText'],
-    action: 'log-in',
-  },
-  'session-ended': {
-    title: 'endedTitle',
-    paragraphs: ['endedText'],
-    action: 'log-in',
-    isFinal: true,
-  },
-  'remote-permission-missing': {
-    title: 'forbiddenTitle',
-    paragraphs: ['forbiddenText'],
-    isQuoted: true,
-  },
-  'too-many-requests': { title: 'awayTitle', paragraphs: ['tooManyText'], action: 'retry' },
-};
+export const setUpLogin: KeycloakLoginOptions = { action: 'CONFIGURE_TOTP' };
 
-const away: Refusal = { title: 'awayTitle', paragraphs: ['awayText'], action: 'retry' };
-
-/** The session ended since two-factor became required. */
-const requiredNow: Refusal = {
-  title: 'requiredTitle',
-  paragraphs: ['requiredText'],
-  action: 'log-in',
-  isFinal: true,
-};
-
-const refused: Refusal = { title: 'refusedTitle', paragraphs: ['refusedText'], isQuoted: true };
+const refusals = new Map<string, Refusal>([
+  ['two-factor-setup-required', { words: 'setUp', action: 'setUp', login: setUpLogin }],
+  // The session lives on, and would be taken without a question.
+  ['two-factor-not-proven', { words: 'notProven', action: 'logIn', login: { prompt: 'login' } }],
+  ['session-ended', { words: 'ended', action: 'logIn', login: {} }],
+  ['remote-permission-missing', { words: 'forbidden' }],
+  ['too-many-requests', { words: 'tooMany', action: 'retry' }],
+]);
 
 /**
- * A refusal that has no words here is told in the sidecar's; what no sidecar said can be tried again.
+ * What no sidecar said can be tried again.
  *
  * @param isRequired two-factor is required of this user by now, and was not set up
  */
 export function describeRefusal(
-  { code, status }: Pick<TwoFactorError, 'code' | 'status'>,
+  { code, status = 500 }: Pick<TwoFactorError, 'code' | 'status'>,
   isRequired: boolean,
 ): Refusal {
-  if (code === 'session-ended' && isRequired) return requiredNow;
-  const known = Object.hasOwn(refusals, code) ? refusals[code] : undefined;
-  const isFailure = status === undefined || status >= 500 || code === 'unexpected-answer';
-  return known ?? (isFailure ? away : refused);
+  if (code === 'session-ended' && isRequired)
+    return { words: 'required', action: 'logIn', login: {} };
+  const isFailure = status >= 500 || code === 'unexpected-answer';
+  return (
+    refusals.get(code) ?? (isFailure ? { words: 'away', action: 'retry' } : { words: 'refused' })
+  );
 }

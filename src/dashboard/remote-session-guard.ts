@@ -1,12 +1,13 @@
 import type Keycloak from 'keycloak-js';
 import type { OwnTwoFactor, RemoteSessionGrant, RemoteSessionRequest } from './answers.ts';
-import { connect } from './connect.ts';
-import { explain, type Wording } from './explain.ts';
+import { answerRefusal, type RefusalAnswers } from './answer-refusal.ts';
+import { sessionEnded } from './access-token.ts';
+import type { Wording } from './explain.ts';
 import { TwoFactorError } from './problem.ts';
-import { describeRefusal, type Refusal } from './refusal.ts';
+import { setUpLogin } from './refusal.ts';
 import { createSessionMemory } from './session-memory.ts';
 import { watchSession } from './session-watch.ts';
-import { createSidecar } from './sidecar.ts';
+import { createSidecar, type Sidecar } from './sidecar.ts';
 
 export interface RemoteSessionGuardOptions extends Wording {
   /** Its `init()` has resolved. */
@@ -46,56 +47,59 @@ export interface RemoteSessionGuard {
 
 /** @throws {TypeError | RangeError} an option is not valid */
 export function createRemoteSessionGuard(options: RemoteSessionGuardOptions): RemoteSessionGuard {
-  const { keycloak, now = Date.now } = options;
-  const timeoutMs = inRange('timeoutMs', options.timeoutMs ?? 10_000, 100, 120_000);
-  const sidecar = createSidecar({ keycloak, url: toBase(options.sidecarUrl), timeoutMs });
+  const { keycloak, sidecarUrl, timeoutMs = 10_000, now = Date.now } = options;
+  checkRange('timeoutMs', timeoutMs, 100, 120_000);
+  const sidecar = createSidecar(
+    keycloak,
+    new URL(String(sidecarUrl).replace(/\/?$/, '/'), document.baseURI),
+    timeoutMs,
+  );
   const memory = createSessionMemory(keycloak);
   let standing: OwnTwoFactor | undefined;
-
   const describeOwnTwoFactor = async (): Promise<OwnTwoFactor> =>
-    (standing = await sidecar.describeOwnTwoFactor());
-  const refusalOf = (error: TwoFactorError): Refusal =>
-    describeRefusal(error, isRequired(standing, now()));
-  const setUp = (): Promise<void> => keycloak.login({ action: 'CONFIGURE_TOTP' });
-  const logIn = ({ code }: TwoFactorError): Promise<void> =>
-    keycloak.login(code === 'session-ended' ? {} : { prompt: 'login' });
-  const tell = (refusal: Refusal, error: TwoFactorError) => explain(options, refusal, error);
-
+    (standing = await sidecar.describe());
+  const isRequired = (): boolean => standing !== undefined && mustSetUp(standing, now());
+  const answers = { keycloak, memory, wording: options, isRequired };
   return {
-    connect: (request) =>
-      connect({ sidecar, memory, refusalOf, explain: tell, setUp, logIn }, request),
+    connect: (request) => connect(sidecar, answers, request),
     resume: () => memory.take(),
     describeOwnTwoFactor,
-    setUp,
+    setUp: () => keycloak.login(setUpLogin),
     remove: (credentialId) => keycloak.login({ action: `delete_credential:${credentialId}` }),
-    watchSession: ({ intervalSeconds = 60 } = {}) =>
-      watchSession({
+    watchSession: ({ intervalSeconds = 60 } = {}) => {
+      checkRange('intervalSeconds', intervalSeconds, 10, 3600);
+      return watchSession({
         keycloak,
-        intervalMs: inRange('intervalSeconds', intervalSeconds, 10, 3600) * 1000,
+        intervalMs: intervalSeconds * 1000,
         check: describeOwnTwoFactor,
-        explainEnd: async () => {
-          const error = new TwoFactorError('session-ended', 'The session has ended.');
-          const answer = await tell(refusalOf(error), error);
-          if (answer === 'action') await logIn(error);
-          return answer;
-        },
-      }),
+        explainEnd: () => answerRefusal(answers, sessionEnded()),
+      });
+    },
   };
 }
 
+async function connect(
+  sidecar: Pick<Sidecar, 'grant'>,
+  answers: RefusalAnswers,
+  request: RemoteSessionRequest,
+): Promise<RemoteSessionGrant | undefined> {
+  for (;;) {
+    try {
+      return await sidecar.grant(request);
+    } catch (error) {
+      if (!(error instanceof TwoFactorError)) throw error;
+      if ((await answerRefusal(answers, error, request)) !== 'action') return undefined;
+    }
+  }
+}
+
 /** What was known last tells why a session ended that nobody can ask about any more. */
-function isRequired(standing: OwnTwoFactor | undefined, now: number): boolean {
-  if (standing === undefined || standing.active || standing.phase === 'exempt') return false;
-  return standing.phase === 'required' || now >= Date.parse(standing.requiredFrom);
+function mustSetUp({ active, phase, requiredFrom }: OwnTwoFactor, now: number): boolean {
+  if (active || phase === 'exempt') return false;
+  return phase === 'required' || now >= Date.parse(requiredFrom);
 }
 
-function toBase(sidecarUrl: string | URL): URL {
-  const url = new URL(sidecarUrl, document.baseURI);
-  if (!url.pathname.endsWith('/')) url.pathname += '/';
-  return url;
-}
-
-function inRange(name: string, value: number, minimum: number, maximum: number): number {
-  if (value >= minimum && value <= maximum) return value;
-  throw new RangeError(`${name} must be ${String(minimum)} to ${String(maximum)}.`);
+function checkRange(name: string, value: number, minimum: number, maximum: number): void {
+  if (!(value >= minimum && value <= maximum))
+    throw new RangeError(`${name} must be ${String(minimum)} to ${String(maximum)}.`);
 }

@@ -23,11 +23,13 @@ export function watchSession({
   check,
   explainEnd,
 }: SessionWatch): () => void {
-  let wasLoggedIn = keycloak.authenticated;
+  let wasLoggedIn = false;
+  let isTold = false;
   let isUsed = true;
   let askedAt = 0;
 
   const ask = async (): Promise<void> => {
+    wasLoggedIn = true;
     if (document.hidden || (needsRenewal(keycloak) && !isUsed)) return;
     isUsed = false;
     askedAt = Date.now();
@@ -36,36 +38,34 @@ export function watchSession({
       if (error instanceof TwoFactorError && error.code === 'session-ended') keycloak.clearToken();
     });
   };
-  const look = async (): Promise<void> => {
-    if (keycloak.authenticated) wasLoggedIn = true;
-    if (keycloak.authenticated) await ask();
-    else if (wasLoggedIn && (await explainEnd()) !== 'busy') stop();
+  const tell = async (): Promise<void> => {
+    if (!wasLoggedIn || isTold) return;
+    isTold = true;
+    isTold = (await explainEnd()) !== 'busy';
   };
+  const look = (): void => void (keycloak.authenticated ? ask() : tell());
   const lookWhenDue = (): void => {
-    if (!keycloak.authenticated || Date.now() - askedAt >= intervalMs) void look();
+    if (Date.now() - askedAt >= intervalMs) look();
   };
   const noteUse = (): void => {
     isUsed = true;
     lookWhenDue();
   };
 
+  look();
   const stopping = new AbortController();
   const { signal } = stopping;
-  const timer = setInterval(() => void look(), intervalMs);
-  const restore = interceptLogout(keycloak, () => void look());
+  const timer = setInterval(look, intervalMs);
+  const restore = interceptLogout(keycloak, look);
+  // In the phase in which no handler of the page can have stopped the event.
+  for (const type of ['pointerdown', 'keydown'])
+    addEventListener(type, noteUse, { signal, capture: true });
   document.addEventListener('visibilitychange', lookWhenDue, { signal });
-  // A page that the Back button brings back does not know what happened since.
-  window.addEventListener('pageshow', ({ persisted }) => persisted && void look(), { signal });
-  for (const type of ['pointerdown', 'keydown']) {
-    window.addEventListener(type, noteUse, { signal, capture: true, passive: true });
-  }
-  const stop = (): void => {
+  return () => {
     clearInterval(timer);
     stopping.abort();
     restore();
   };
-  void look();
-  return stop;
 }
 
 function needsRenewal(keycloak: Keycloak): boolean {
@@ -74,14 +74,13 @@ function needsRenewal(keycloak: Keycloak): boolean {
 
 /** keycloak-js has room for one listener, and may lead to the log-in before anybody can read why. */
 function interceptLogout(keycloak: Keycloak, onLogout: () => void): () => void {
-  const before = keycloak.onAuthLogout?.bind(keycloak);
+  const before = keycloak.onAuthLogout?.bind(keycloak) ?? (() => undefined);
   keycloak.onAuthLogout = () => {
     keycloak.loginRequired = false;
-    before?.();
+    before();
     onLogout();
   };
   return () => {
-    if (before === undefined) delete keycloak.onAuthLogout;
-    else keycloak.onAuthLogout = before;
+    keycloak.onAuthLogout = before;
   };
 }

@@ -1,3 +1,4 @@
+import type { KeycloakServer } from '../../stack/keycloak-server.ts';
 import type { Column } from '../flows/columns.ts';
 import { openStage, type Stage } from '../flows/stage.ts';
 import { createIdentityProviders } from '../flows/identity-provider.ts';
@@ -28,11 +29,13 @@ export interface Thieves {
   send(scene: Scene, way: Pick<Way, 'name'>, password: string): Promise<Thief>;
 }
 
+/** @param server another Keycloak than the shared one */
 export async function openThieves(
   scenes: readonly Scene[],
   ways: readonly Pick<Way, 'name'>[],
+  server?: Promise<KeycloakServer>,
 ): Promise<Thieves> {
-  const stage = await openStage();
+  const stage = await openStage(server);
   await enableAllActions(stage.realm);
   await fixUserNames(stage.realm);
   const cases = scenes.flatMap((scene) => ways.map((way) => ({ scene, way })));

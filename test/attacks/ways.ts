@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { setFlows } from '../flows/identity-provider.ts';
 import { linkOn } from '../flows/links.ts';
 import { brokerFlows } from '../flows/realm-flows.ts';
-import { askForToken, createLoginBrowser, type Page } from '../support/login-browser.ts';
+import { askForToken, claimsOf, createLoginBrowser, type Page } from '../support/login-browser.ts';
 import { testPassword } from '../support/realm.ts';
 import { passwordOfThief, press, type Thief } from './thief.ts';
 
@@ -98,15 +99,36 @@ export async function comeByProvider(thief: Thief): Promise<Page> {
   return browser.submit(page, { submitAction: 'linkAccount' });
 }
 
-/** Links it by the password, and comes again by the link, now and when everybody must set up. */
+/** Links it by the password. */
 async function linkByPassword(thief: Thief): Promise<void> {
-  const { stage, address } = thief;
-  await setFlows(stage.realm, 'corp', { firstBrokerLoginFlowAlias: brokerFlows.unproven });
+  await setFlows(thief.stage.realm, 'corp', { firstBrokerLoginFlowAlias: brokerFlows.unproven });
   await press(thief, await comeByProvider(thief));
-  stage.setMoment('after');
-  const later = { ...thief, browser: createLoginBrowser(address) };
+  await comeAgainByProvider(thief);
+}
+
+/** By whatever link there is, when everybody must set up. */
+async function comeAgainByProvider(thief: Thief): Promise<void> {
+  thief.stage.setMoment('after');
+  const later = { ...thief, browser: createLoginBrowser(thief.address) };
   const page = await press(later, await comeByProvider(later));
   assert.equal(page.redirectedTo, undefined);
+}
+
+/** Keycloak's former way to link accounts, which no required action leads. */
+async function linkFromSession(thief: Thief): Promise<void> {
+  const { browser, address, victim } = thief;
+  const { keycloakUrl, realm, clientId, redirectUri } = address;
+  const token = await findToken(thief);
+  const session = token === '' ? '' : String(claimsOf(token)['sid']);
+  const nonce = 'nonce-of-the-thief';
+  const hash = createHash('sha256').update(nonce + session + clientId + 'corp');
+  const link = new URL(`${keycloakUrl}/realms/${realm}/broker/corp/link`);
+  link.search = new URLSearchParams({
+    ...{ client_id: clientId, redirect_uri: redirectUri, nonce },
+    hash: hash.digest('base64url'),
+  }).toString();
+  await browser.answer(await browser.get(link), { ...victim, password: testPassword });
+  await comeAgainByProvider(thief);
 }
 
 /** Without a log-in there is no token. */
@@ -185,6 +207,12 @@ async function removeCredentials(thief: Thief): Promise<void> {
     await open(thief, { kc_action: `delete_credential:${id}` });
 }
 
+export const formerLinking: Way = {
+  name: 'former linking of accounts',
+  letsIn: true,
+  take: linkFromSession,
+};
+
 export const ways: Way[] = [
   { name: 'browser', letsIn: true, take: (thief) => open(thief) },
   {
@@ -219,6 +247,7 @@ export const ways: Way[] = [
   { name: 'the form before the page for resets', letsIn: true, take: comeBackFromReset },
   { name: 'a log-in that begins at a reset', letsIn: true, take: startAtReset },
   { name: 'identity provider', take: linkByPassword },
+  formerLinking,
   { name: 'account API', letsIn: true, take: callAccount },
   { name: 'kc_action=delete_credential', take: removeCredentials },
   ...actions.map((action) => ({

@@ -32,6 +32,8 @@ export interface FakeSidecar {
   behave(behaviour: Behaviour): void;
   /** Changes what is answered about verifications. */
   sayOfVerifications(parts: object): void;
+  /** Answers what is asked about verifications with this, below the paths that match. */
+  refuseVerifications(status: number, body: unknown, paths?: RegExp): void;
   stop(): Promise<void>;
 }
 
@@ -39,6 +41,7 @@ export interface FakeSidecar {
 export async function startFakeSidecar(): Promise<FakeSidecar> {
   let behaviour: Behaviour = say();
   let verification: object = pending;
+  let refusal: { status: number; body: unknown; paths: RegExp } | undefined;
   const questions: FakeSidecar['questions'] = [];
   const waiting: FakeSidecar['waiting'] = [];
   const sockets = new Set<Socket>();
@@ -50,7 +53,8 @@ export async function startFakeSidecar(): Promise<FakeSidecar> {
       if (path !== undefined) {
         const question = JSON.parse(text) as WaitingQuestion;
         waiting.push({ ...question, path });
-        send(response, { ...envelopeFor(question), verification });
+        if (refusal?.paths.test(path) === true) send(response, refusal.body, refusal.status);
+        else send(response, { ...envelopeFor(question), verification });
         return;
       }
       const question = JSON.parse(text) as Question;
@@ -66,6 +70,7 @@ export async function startFakeSidecar(): Promise<FakeSidecar> {
     waiting,
     behave: (next) => (behaviour = next),
     sayOfVerifications: (parts) => (verification = { ...pending, ...parts }),
+    refuseVerifications: (status, body, paths = /^/) => (refusal = { status, body, paths }),
     stop: () => {
       for (const socket of sockets) socket.destroy();
       return new Promise((resolve) => server.close(() => resolve()));

@@ -28,6 +28,15 @@ const notOnes: Record<string, object> = {
   'no instant to try again at': { state: 'limited', retryAt: null },
 };
 
+/** Refusals that say nothing of the user. */
+const othersFaults: Record<string, [status: number, body: unknown]> = {
+  'a question that is none': [400, { status: 400, code: 'usage' }],
+  'nothing at this address': [404, { status: 404, title: 'Not Found' }],
+  'a page of something else': [404, '<html>Not found</html>'],
+  'no word': [400, ''],
+  'a word for something else': [404, { status: 404, code: 'user-unknown' }],
+};
+
 describe('The page of a log-in that waits for a mail', function () {
   this.timeout(300_000);
   let sidecar: FakeSidecar;
@@ -89,6 +98,31 @@ describe('The page of a log-in that waits for a mail', function () {
 
       assert.equal((await show()).blockedReason, 'away');
     });
+
+  for (const [name, [status, body]] of Object.entries(othersFaults))
+    it(`is not replaced by one about the mailbox for ${String(status)} with ${name}`, async () => {
+      sidecar.refuseVerifications(status, body);
+
+      assert.equal((await show()).blockedReason, 'away');
+    });
+
+  it('is replaced by one about the mailbox for a user who has none', async () => {
+    sidecar.refuseVerifications(400, { status: 400, code: 'mailbox-missing' });
+
+    assert.equal((await show()).blockedReason, 'no-mailbox');
+  });
+
+  it('asks for another mail when the sidecar no longer has the one that it shows', async () => {
+    const browser = createLoginBrowser(realm);
+    const page = await browser.logIn(ann);
+    sidecar.refuseVerifications(404, { status: 404, code: 'verification-unknown' }, /a-verif/);
+
+    const next = await browser.submit(page, { check: 'true' });
+
+    assert.equal(next.waiting?.state, 'pending', next.html);
+    const paths = sidecar.waiting.map(({ path }) => path);
+    assert.deepEqual(paths, ['', '/a-verification', '']);
+  });
 
   it('asks for the mail once', async () => {
     await show();

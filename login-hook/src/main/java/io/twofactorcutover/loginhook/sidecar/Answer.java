@@ -39,6 +39,16 @@ public record Answer(int status, byte[] body) {
         return answer;
     }
 
+    /** @return the code of the problem (RFC 9457) that it is; empty when it is none, or has none */
+    public String problemCode() {
+        if (status == OK) return "";
+        try {
+            return MAPPER.readTree(body).path("code").asText();
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
     private JsonNode parse() throws AwayException {
         try {
             return MAPPER.readTree(body);

@@ -9,14 +9,15 @@ import io.twofactorcutover.loginhook.sidecar.AwayException;
 import io.twofactorcutover.loginhook.sidecar.Question;
 import io.twofactorcutover.loginhook.sidecar.Sidecar;
 import java.util.Optional;
+import java.util.Set;
 import org.keycloak.authentication.RequiredActionContext;
 
 /** The verifications of mailboxes, which the sidecar keeps and mails. */
 public final class Verifications {
 
     private static final String PATH = "/hook/v1/verifications";
-    private static final int BAD_REQUEST = 400;
-    private static final int NOT_FOUND = 404;
+    /** Codes of the problems that say that there is none for this log-in. */
+    private static final Set<String> NONE = Set.of("mailbox-missing", "verification-unknown");
 
     private final Sidecar sidecar;
 
@@ -63,7 +64,7 @@ public final class Verifications {
 
     /** To have none is no fault of the sidecar: the breaker must not count what any user can bring about. */
     private static Optional<Verification> read(Answer answer, Question question) throws AwayException {
-        if (answer.status() == NOT_FOUND || answer.status() == BAD_REQUEST) return Optional.empty();
+        if (NONE.contains(answer.problemCode())) return Optional.empty();
         return Optional.of(VerificationReader.read(answer.to(question).path("verification")));
     }
 }
