@@ -15,7 +15,7 @@ export const setUpLogin: KeycloakLoginOptions = { action: 'CONFIGURE_TOTP' };
 
 const refusals = new Map<string, Refusal>([
   ['two-factor-setup-required', { words: 'setUp', action: 'setUp', login: setUpLogin }],
-  // The session lives on, and would be taken without a question.
+  // The session lives on; a fresh log-in asks for the password too, of whoever sits there.
   ['two-factor-not-proven', { words: 'notProven', action: 'logIn', login: { prompt: 'login' } }],
   ['session-ended', { words: 'ended', action: 'logIn', login: {} }],
   ['remote-permission-missing', { words: 'forbidden' }],
