@@ -1,5 +1,5 @@
 import { simpleParser, type ParsedMail } from 'mailparser';
-import { SMTPServer } from 'smtp-server';
+import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { findFreePort } from '../../stack/free-port.ts';
 
 export interface ReceivedMail {
@@ -15,6 +15,9 @@ export interface TestSmtpServer {
   readLatest(mailbox: string): Promise<ParsedMail>;
   /** What the next recipients are answered, one each; afterwards all are accepted. */
   refuseNext(...answers: { code: number; words: string }[]): void;
+  /** Refuses connections, until it is resumed. */
+  pause(): Promise<void>;
+  resume(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -22,7 +25,7 @@ export interface TestSmtpServer {
 export async function startSmtpServer(): Promise<TestSmtpServer> {
   const mails: ReceivedMail[] = [];
   const refusals: { code: number; words: string }[] = [];
-  const server = new SMTPServer({
+  const options: SMTPServerOptions = {
     authOptional: true,
     disabledCommands: ['STARTTLS'],
     onRcptTo: (_address, _session, done) => {
@@ -38,9 +41,15 @@ export async function startSmtpServer(): Promise<TestSmtpServer> {
         done();
       });
     },
-  });
+  };
   const port = await findFreePort();
-  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  const listen = async (): Promise<SMTPServer> => {
+    const listening = new SMTPServer(options);
+    await new Promise<void>((resolve) => listening.listen(port, '127.0.0.1', resolve));
+    return listening;
+  };
+  let server = await listen();
+  const stop = (): Promise<void> => new Promise((resolve) => server.close(() => resolve()));
   return {
     url: `smtp://127.0.0.1:${String(port)}`,
     mails,
@@ -50,6 +59,8 @@ export async function startSmtpServer(): Promise<TestSmtpServer> {
       return simpleParser(mail.raw);
     },
     refuseNext: (...answers) => refusals.push(...answers),
-    stop: () => new Promise((resolve) => server.close(() => resolve())),
+    pause: stop,
+    resume: async () => void (server = await listen()),
+    stop,
   };
 }
