@@ -13,6 +13,7 @@ import { startHookKeycloak } from '../../stack/hook-keycloak.ts';
 import type { KeycloakServer } from '../../stack/keycloak-server.ts';
 import { brands } from './brands.ts';
 import type { LoginAddress } from './login-browser.ts';
+import { stopWithStack } from './stack.ts';
 
 /** What the hook shows to the sidecar; 32 bytes or more. */
 export const hookSecret = 'hook-secret-of-the-tests-0123456789';
@@ -75,8 +76,7 @@ export function startAnotherHookKeycloak(
   });
 }
 
-after(async function () {
-  this.timeout(60_000);
+stopWithStack(async () => {
   // One that failed to start has already failed the suite that asked for it.
   const server = await keycloak?.catch(() => undefined);
   await server?.stop();

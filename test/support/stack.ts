@@ -19,13 +19,21 @@ export function useRedis(): Promise<RedisServer> {
   return redis;
 }
 
+const others: (() => Promise<void>)[] = [];
+
+/** Something else that is stopped with the servers. */
+export function stopWithStack(stop: () => Promise<void>): void {
+  others.push(stop);
+}
+
 /** A server that failed to start has already failed the suite that asked for it. */
 export async function stopStack(): Promise<void> {
   const servers: (Promise<{ stop: () => Promise<void> }> | undefined)[] = [keycloak, redis];
-  await Promise.all(
-    servers.map(async (starting) => {
+  await Promise.all([
+    ...servers.map(async (starting) => {
       const server = await starting?.catch(() => undefined);
       await server?.stop();
     }),
-  );
+    ...others.map((stop) => stop()),
+  ]);
 }

@@ -1,11 +1,17 @@
 // Asks Keycloak whether the log-in still waits as the page says, and loads the page anew when it does not.
 (() => {
   const page = document.getElementById('two-factor-waiting');
-  const pauseMs = 2000;
+  // Whoever has confirmed on a phone looks at this page within two seconds, and should see it go on.
+  const pauseMs = 1500;
+  const limitMs = 10_000;
+  let isAsking = false;
+  let timer;
 
   async function hasChanged() {
+    const signal = AbortSignal.timeout(limitMs);
     // A log-in that is over answers by a redirect, which must not be followed here.
-    const response = await fetch(page.dataset.poll, { redirect: 'manual', cache: 'no-store' });
+    const options = { redirect: 'manual', cache: 'no-store', signal };
+    const response = await fetch(page.dataset.poll, options);
     if (response.status >= 500) return false;
     if (!response.ok) return true;
     const { state } = await response.json();
@@ -13,11 +19,19 @@
   }
 
   async function ask() {
+    if (isAsking) return;
+    isAsking = true;
+    clearTimeout(timer);
     // A network that fails, and an answer that is a page.
     const changed = await hasChanged().catch((error) => error instanceof SyntaxError);
+    isAsking = false;
     if (changed) location.replace(page.dataset.refresh);
-    else setTimeout(ask, pauseMs);
+    else timer = setTimeout(ask, pauseMs);
   }
 
-  setTimeout(ask, pauseMs);
+  timer = setTimeout(ask, pauseMs);
+  // Browsers slow down the timers of a window that nobody sees.
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible') ask();
+  });
 })();
