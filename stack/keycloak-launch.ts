@@ -33,7 +33,7 @@ export async function launchKeycloak(
       JAVA_OPTS_APPEND: '-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=240m',
       ...environment,
     },
-    logFile: `${copy.directory}.log`,
+    logFile: logFileOf(copy),
   });
   await copy.lock.holdFor(running.pid);
   const healthUrl = `http://127.0.0.1:${managementPort}/health/ready`;
@@ -42,6 +42,11 @@ export async function launchKeycloak(
     check: (signal) => requireOk(healthUrl, signal),
   });
   return { url: `http://127.0.0.1:${port}`, running };
+}
+
+/** Emptied at each start. */
+export function logFileOf({ directory }: KeycloakCopy): string {
+  return `${directory}.log`;
 }
 
 function startArguments(port: number, managementPort: number): string[] {

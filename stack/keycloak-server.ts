@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { isBuilt, lockKeycloakCopy, markBuilt, prepareKeycloakCopy } from './keycloak-copy.ts';
-import { launchKeycloak } from './keycloak-launch.ts';
+import { launchKeycloak, logFileOf } from './keycloak-launch.ts';
 import { requireJava } from './require-tools.ts';
 import { retryWhenPortTaken } from './retry-ports.ts';
 
@@ -26,6 +26,8 @@ export interface KeycloakServer {
   adminPassword: string;
   /** Id of the process group. */
   pid: number;
+  /** Path of what it writes. */
+  logFile: string;
   /** May be called again. */
   stop(): Promise<void>;
 }
@@ -51,7 +53,7 @@ export async function startKeycloak(options: KeycloakOptions): Promise<KeycloakS
     );
     await markBuilt(copy);
     const stop = () => running.stop().then(() => copy.lock.release());
-    return { url, ...admin, pid: running.pid, stop };
+    return { url, ...admin, pid: running.pid, logFile: logFileOf(copy), stop };
   } catch (error) {
     await copy.lock.release();
     throw error;

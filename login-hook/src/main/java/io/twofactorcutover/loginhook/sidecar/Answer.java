@@ -29,10 +29,11 @@ public record Answer(int status, byte[] body) {
     /** @throws AwayException when it is another one than that to this question */
     public JsonNode to(Question question) throws AwayException {
         if (REFUSALS.contains(status)) throw AwayException.refused(status);
-        if (status != OK) throw new AwayException("status " + status);
+        if (status != OK) throw new AwayException(Remedy.forStatus(status));
         JsonNode answer = parse();
         JsonNode protocol = answer.path("protocol");
-        require(protocol.isInt() && protocol.intValue() == question.facts().getProtocol(), "protocol");
+        if (!protocol.isInt() || protocol.intValue() != question.facts().getProtocol())
+            throw new AwayException("it speaks another protocol: install hook and sidecar of the same version");
         requireText(answer.path("nonce"), question.nonce(), "nonce");
         requireText(answer.path("login").path("id"), question.facts().login().id(), "login.id");
         requireText(answer.path("user").path("id"), question.facts().user().id(), "user.id");
@@ -53,7 +54,7 @@ public record Answer(int status, byte[] body) {
         try {
             return MAPPER.readTree(body);
         } catch (IOException e) {
-            throw new AwayException("the answer is no JSON");
+            throw new AwayException("the answer is no JSON: correct the sidecar address in the settings of login-policy");
         }
     }
 

@@ -16,7 +16,7 @@ public final class AwayException extends Exception {
 
     /** It answered at once, and refused this question alone: others may well be answered. */
     static AwayException refused(int status) {
-        return new AwayException("status " + status, false);
+        return new AwayException(Remedy.forStatus(status), false);
     }
 
     /** Whether the sidecar is better left alone for a while. */

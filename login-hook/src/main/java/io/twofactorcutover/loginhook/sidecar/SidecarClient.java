@@ -20,9 +20,9 @@ final class SidecarClient {
     /** @throws AwayException when there is no answer that counts within the time limit */
     <T> T ask(HookSettings settings, String path, Question question, Answer.Reader<T> reader) throws AwayException {
         CircuitBreaker breaker = breakers.computeIfAbsent(settings.sidecarUrl(), url -> new CircuitBreaker());
-        if (breaker.isOpen()) throw new AwayException("not asked, after too many failures");
+        if (breaker.isOpen()) throw new AwayException("not asked for 5 s after 5 failures: see the lines before");
         try {
-            return reader.read(send(toRequest(settings, path, question), settings.timeLimitMs()));
+            return reader.read(send(toRequest(settings, path, question), settings));
         } catch (AwayException e) {
             if (e.isFault()) breaker.recordFailure();
             throw e;
@@ -40,11 +40,12 @@ final class SidecarClient {
         }
     }
 
-    private Answer send(HttpPost request, int limitMs) throws AwayException {
+    private Answer send(HttpPost request, HookSettings settings) throws AwayException {
+        int limitMs = settings.timeLimitMs();
         try {
             return http.execute(request, limitMs);
         } catch (IOException e) {
-            throw new AwayException(request.isAborted() ? "no answer within " + limitMs + " ms" : String.valueOf(e));
+            throw new AwayException(Remedy.forFailure(e, settings.sidecarUrl(), limitMs, request.isAborted()));
         }
     }
 }
