@@ -1,5 +1,7 @@
-import { createServer, type ServerResponse } from 'node:http';
+import { createServer, type RequestListener, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
+import type { ServerCertificate } from '../support/certificates.ts';
 
 export interface Question {
   nonce: string;
@@ -37,15 +39,19 @@ export interface FakeSidecar {
   stop(): Promise<void>;
 }
 
-/** Stands where the sidecar would, and behaves as badly as a test wants. */
-export async function startFakeSidecar(): Promise<FakeSidecar> {
+/**
+ * Stands where the sidecar would, and behaves as badly as a test wants.
+ *
+ * @param certificate for https; http without one
+ */
+export async function startFakeSidecar(certificate?: ServerCertificate): Promise<FakeSidecar> {
   let behaviour: Behaviour = say();
   let verification: object = pending;
   let refusal: { status: number; body: unknown; paths: RegExp } | undefined;
   const questions: FakeSidecar['questions'] = [];
   const waiting: FakeSidecar['waiting'] = [];
   const sockets = new Set<Socket>();
-  const server = createServer((request, response) => {
+  const listener: RequestListener = (request, response) => {
     let text = '';
     request.on('data', (chunk: Buffer) => (text += chunk.toString()));
     request.on('end', () => {
@@ -61,11 +67,14 @@ export async function startFakeSidecar(): Promise<FakeSidecar> {
       questions.push({ ...question, bearer: request.headers.authorization });
       void behaviour(question, response);
     });
-  });
-  server.on('connection', (socket) => sockets.add(socket));
+  };
+  const server =
+    certificate === undefined ? createServer(listener) : createTlsServer(certificate, listener);
+  const scheme = certificate === undefined ? 'http' : 'https';
+  server.on('connection', (socket: Socket) => sockets.add(socket));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
-    url: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`,
+    url: `${scheme}://127.0.0.1:${String((server.address() as AddressInfo).port)}`,
     questions,
     waiting,
     behave: (next) => (behaviour = next),
