@@ -9,6 +9,7 @@ import { brands, themesOf, type TestBrand } from '../support/brands.ts';
 import { createHookRealm, hookSecret, type HookRealm } from '../support/hook-realm.ts';
 import { writePolicyFile } from '../support/hook-sidecar.ts';
 import { mailSettings } from '../support/link-settings.ts';
+import { otpPolicy } from '../support/otp-policy.ts';
 import { testPassword } from '../support/realm.ts';
 import { startSmtpServer, type TestSmtpServer } from '../support/smtp-server.ts';
 import { useRedis } from '../support/stack.ts';
@@ -58,7 +59,7 @@ export async function openStage({
   const realm = await createHookRealm(
     { sidecarUrl: 'http://127.0.0.1:1' },
     {
-      otpPolicyLookAheadWindow: 5,
+      ...otpPolicy({ otpPolicyLookAheadWindow: 5 }),
       smtpServer: { host: hostname, port, from: 'no-reply@msp.example' },
       ...themesOf(brand),
       ...parts,

@@ -16,6 +16,7 @@ import {
   type Page,
   type Person,
 } from './login-browser.ts';
+import { otpPolicy } from './otp-policy.ts';
 import { createRealm, testOtpSecret, testPassword, type TestRealm } from './realm.ts';
 
 export const dashboardUrl = 'https://dashboard.example';
@@ -73,7 +74,8 @@ export async function openApiStage({
       users,
       organizationsEnabled: true,
       clients: [dashboardClient],
-      ...reusableCodes,
+      // People log in more often than there are codes.
+      ...otpPolicy({ otpPolicyCodeReusable: true }),
       ...parts,
     },
     {},
@@ -124,17 +126,6 @@ export async function openApiStage({
     },
   };
 }
-
-/** People log in more often than there are codes. Keycloak reads the whole policy, or nothing of it. */
-const reusableCodes = {
-  otpPolicyType: 'totp',
-  otpPolicyAlgorithm: 'HmacSHA1',
-  otpPolicyDigits: 6,
-  otpPolicyPeriod: 30,
-  otpPolicyLookAheadWindow: 1,
-  otpPolicyInitialCounter: 0,
-  otpPolicyCodeReusable: true,
-};
 
 const dashboardClient = {
   clientId: 'dashboard',
