@@ -30,6 +30,8 @@ export interface Commands {
   startSidecar(): Promise<Sidecar>;
   /** What this customer's administrator did in December 2021. */
   switchOnBeforeTheCutover(customerId: string): Promise<void>;
+  /** The policy's now. */
+  now: () => number;
   /** The policy of the demo. */
   policy: Policy;
   /** The environment with which the same commands work in another terminal. */
@@ -48,6 +50,7 @@ export async function createCommands(
   const now = readAsOf(policy, asOf, Date.now());
   return {
     dashboardUrl: `${environment['DASHBOARD_URL'] ?? ''}/`,
+    now: () => now,
     policy,
     environment,
     run: async (...words) => {

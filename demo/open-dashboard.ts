@@ -9,7 +9,7 @@ import type { DemoStack } from './stack.ts';
 /** Starts the demo Dashboard before a sidecar, with the back ends of the remote tools. */
 export async function openDashboard(
   { keycloak }: DemoStack,
-  { dashboardUrl, policy }: Commands,
+  { dashboardUrl, policy, now }: Commands,
   { apiPort }: Sidecar,
 ): Promise<Dashboard> {
   const { realm, dashboardClient: clientId, apiClient } = policy.document;
@@ -19,6 +19,8 @@ export async function openDashboard(
     sidecarUrl: `http://127.0.0.1:${String(apiPort)}`,
     ...{ realm, clientId, apiClient },
     brand: readBrandFile(),
+    now,
+    warn: console.error,
     tools: await addToolClients(await openAdmin(keycloak), policy),
   });
 }

@@ -14,7 +14,7 @@ import { devices } from './devices.ts';
 import { RedemptionRefused, type ToolBackEnd } from './tool-back-end.ts';
 
 export interface DashboardParts {
-  page: string;
+  page: () => string;
   bundle: BrowserBundle;
   /** Where scripts of the page may call, besides their own origin. */
   origins: readonly string[];
@@ -22,7 +22,12 @@ export interface DashboardParts {
   clientId: string;
   /** By tool, as the policy names it. */
   toolBackEnds: ReadonlyMap<string, ToolBackEnd>;
+  /** Told, in one line, of what failed through no fault of the page. */
+  warn: (line: string) => void;
 }
+
+/** What Express and its parsers say of what a client sent. */
+const clientFaultSchema = z.object({ status: z.number().int().min(400).max(499) });
 
 const wantedSchema = z.strictObject({ tool: z.string(), grantId: z.string() });
 
@@ -32,8 +37,14 @@ export function createDashboardApp(parts: DashboardParts): Express {
   const app = express();
   app.disable('x-powered-by');
   app.use(protect(parts));
-  app.get('/assets/app.js', send('text/javascript', bundle.script));
-  app.get('/assets/style.css', send('text/css', bundle.style));
+  app.get(
+    '/assets/app.js',
+    send('text/javascript', () => bundle.script),
+  );
+  app.get(
+    '/assets/style.css',
+    send('text/css', () => bundle.style),
+  );
   app.get(
     '/api/devices',
     forUser(parts, (_user, _request, response) => {
@@ -45,7 +56,7 @@ export function createDashboardApp(parts: DashboardParts): Express {
   app.use((_request, response) => {
     response.status(404).json({ detail: 'There is nothing at this address.' });
   });
-  app.use(answerFailure);
+  app.use(answerFailure(parts));
   return app;
 }
 
@@ -64,9 +75,9 @@ function protect({ origins }: DashboardParts): RequestHandler {
   };
 }
 
-function send(type: string, text: string): RequestHandler {
+function send(type: string, write: () => string): RequestHandler {
   return (_request, response) => {
-    response.type(type).send(text);
+    response.type(type).send(write());
   };
 }
 
@@ -92,14 +103,21 @@ function connect({ toolBackEnds }: DashboardParts) {
   };
 }
 
-// Express knows an error handler by its four parameters.
-// eslint-disable-next-line @typescript-eslint/no-unused-vars
-const answerFailure: ErrorRequestHandler = (error: unknown, request, response, _next) => {
-  const { status, detail } = describeFailure(error);
-  if (status >= 500)
-    console.error(`Dashboard: ${request.method} ${request.path}: ${String(error)}`);
-  response.status(status).json({ detail });
-};
+function answerFailure({ warn }: DashboardParts): ErrorRequestHandler {
+  // Express knows an error handler by its four parameters.
+  // eslint-disable-next-line @typescript-eslint/no-unused-vars
+  return (error: unknown, { method, path }, response, _next) => {
+    const { status, detail } = describeFailure(error);
+    if (status >= 500) warn(`Dashboard: ${method} ${path}: ${String(error)}${causeOf(error)}`);
+    response.status(status).json({ detail });
+  };
+}
+
+/** `fetch` says only that it failed, and keeps the reason there. */
+function causeOf(error: unknown): string {
+  const cause = error instanceof Error ? error.cause : undefined;
+  return cause instanceof Error ? ` (${cause.message})` : '';
+}
 
 function describeFailure(error: unknown): { status: number; detail: string } {
   if (error instanceof RedemptionRefused) return { status: error.status, detail: error.message };
@@ -107,5 +125,7 @@ function describeFailure(error: unknown): { status: number; detail: string } {
     return { status: problemTypes[error.code].status, detail: error.message };
   if (error instanceof z.ZodError)
     return { status: 400, detail: 'Send tool and grantId, both texts.' };
+  const { success, data } = clientFaultSchema.safeParse(error);
+  if (success) return { status: data.status, detail: 'The request cannot be read.' };
   return { status: 502, detail: 'The remote tool does not answer: try again in a minute.' };
 }

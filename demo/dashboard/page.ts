@@ -1,9 +1,9 @@
-import type { Brand } from '../../src/brand/brand.ts';
 import { Html, html } from '../../src/http/pages/html.ts';
 import type { PageSettings } from './browser/page-settings.ts';
 
 /** The page that loads the Dashboard's script, which shows everything else. */
-export function dashboardPage({ productName }: Brand, settings: PageSettings): string {
+export function dashboardPage(settings: PageSettings): string {
+  const { productName } = settings;
   // In a script element only this could end it.
   const json = JSON.stringify(settings).replaceAll('<', String.raw`\u003c`);
   return html`<!doctype html>

@@ -4,7 +4,7 @@ import { cssVariables } from '../../src/brand/css-variables.ts';
 import { listen } from '../../src/http/listener.ts';
 import { createAccessTokens } from '../../src/keycloak/access-tokens.ts';
 import { bundleForBrowser, type BrowserBundle } from '../../stack/bundle-for-browser.ts';
-import { createDashboardApp } from './app.ts';
+import { createDashboardApp, type DashboardParts } from './app.ts';
 import { dashboardPage } from './page.ts';
 import { createToolBackEnd, type ToolBackEnd } from './tool-back-end.ts';
 
@@ -20,8 +20,12 @@ export interface DashboardSettings {
   /** Where the sidecar's API answers. */
   sidecarUrl: string;
   brand: Brand;
+  /** The policy's now. */
+  now: () => number;
   /** The remote tools, as the policy names them, each with the client of its back end. */
   tools: readonly ToolClient[];
+  /** Told, in one line, of what failed through no fault of the page. */
+  warn: (line: string) => void;
 }
 
 export interface ToolClient {
@@ -48,13 +52,26 @@ const drainMs = 1_000;
  * bundled
  */
 export async function startDashboard(settings: DashboardSettings): Promise<Dashboard> {
-  const { port, keycloakUrl, realm, clientId, apiClient, sidecarUrl, brand } = settings;
+  const bundle = await bundleInBrand(settings.brand);
+  const app = createDashboardApp(describeParts(settings, bundle));
+  const listener = await listen(app, {
+    ...{ host: '127.0.0.1', port: settings.port, settingNames: 'the demo Dashboard' },
+  });
+  return {
+    url: `http://127.0.0.1:${String(listener.port)}/`,
+    close: async () => {
+      await listener.stop(drainMs);
+    },
+  };
+}
+
+function describeParts(settings: DashboardSettings, bundle: BrowserBundle): DashboardParts {
+  const { keycloakUrl, realm, clientId, apiClient, sidecarUrl, brand, now, warn } = settings;
   const { productName } = brand;
-  const app = createDashboardApp({
-    page: dashboardPage(brand, {
-      ...{ keycloakUrl, realm, clientId, apiClient, sidecarUrl, productName },
-    }),
-    bundle: await bundleInBrand(brand),
+  const told = { keycloakUrl, realm, clientId, apiClient, sidecarUrl, productName };
+  return {
+    page: () => dashboardPage({ ...told, now: now() }),
+    bundle,
     origins: [keycloakUrl, sidecarUrl],
     tokens: createAccessTokens(
       { url: keycloakUrl, publicUrl: keycloakUrl, realm, timeoutMs },
@@ -62,15 +79,7 @@ export async function startDashboard(settings: DashboardSettings): Promise<Dashb
     ),
     clientId,
     toolBackEnds: createToolBackEnds(settings),
-  });
-  const listener = await listen(app, {
-    ...{ host: '127.0.0.1', port, settingNames: 'the demo Dashboard' },
-  });
-  return {
-    url: `http://127.0.0.1:${String(listener.port)}/`,
-    close: async () => {
-      await listener.stop(drainMs);
-    },
+    warn,
   };
 }
 

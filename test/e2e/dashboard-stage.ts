@@ -2,7 +2,11 @@ import type RealmRepresentation from '@keycloak/keycloak-admin-client/lib/defs/r
 import type UserRepresentation from '@keycloak/keycloak-admin-client/lib/defs/userRepresentation.js';
 import { readBrandFile } from '../../src/brand/brand.ts';
 import { dashboardClient } from '../../demo/dashboard/client.ts';
-import { startDashboard, type ToolClient } from '../../demo/dashboard/start-dashboard.ts';
+import {
+  startDashboard,
+  type Dashboard,
+  type ToolClient,
+} from '../../demo/dashboard/start-dashboard.ts';
 import { findFreePort } from '../../stack/free-port.ts';
 import { apiClient, openApiStage, toolSecret, type ApiStage } from '../support/api-stage.ts';
 import { brands, themesOf } from '../support/brands.ts';
@@ -26,6 +30,10 @@ export interface DashboardStage extends Scene {
   smtp: TestSmtpServer;
   /** With a slash at its end. */
   dashboardUrl: string;
+  /** What the Dashboard's servers complained of. */
+  warnings: readonly string[];
+  /** Starts a server of the Dashboard before another sidecar. */
+  startAnother(sidecarUrl: string): Promise<Dashboard>;
   allow(username: string, ...tools: Tool[]): Promise<void>;
   forbid(username: string, tool: Tool): Promise<void>;
   close(): Promise<void>;
@@ -42,18 +50,23 @@ export async function openDashboardStage(options: DashboardStageOptions): Promis
   const port = await findFreePort();
   const dashboardUrl = `http://127.0.0.1:${String(port)}/`;
   const api = await openPreparedRealm(options, { smtp, dashboardUrl });
-  const dashboard = await startDashboard({
-    ...{ port, apiClient, sidecarUrl: api.apiUrl },
+  const warnings: string[] = [];
+  const settings = {
+    apiClient,
     keycloakUrl: api.realm.keycloakUrl,
     realm: api.realm.name,
     clientId: 'dashboard',
     brand: readBrandFile(brands.first.file),
+    now: () => api.now(),
+    warn: (line: string) => warnings.push(line),
     tools: await addToolClients(api),
-  });
+  };
+  const dashboard = await startDashboard({ ...settings, port, sidecarUrl: api.apiUrl });
   const idOf = async (username: string): Promise<string> => (await api.realm.getUser(username)).id;
   return {
-    ...{ api, smtp, chromium, dashboardUrl },
+    ...{ api, smtp, chromium, dashboardUrl, warnings },
     linkInMail: (mailbox) => findLink(smtp, mailbox),
+    startAnother: (sidecarUrl) => startDashboard({ ...settings, port: 0, sidecarUrl }),
     allow: async (username, ...tools) => {
       const userId = await idOf(username);
       for (const tool of tools) await api.giveRole(userId, 'dashboard', remoteRoles[tool]);

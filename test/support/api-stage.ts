@@ -35,7 +35,9 @@ export interface ApiStage {
   realm: TestRealm;
   address: LoginAddress;
   apiUrl: string;
-  /** Moves the policy's now. */
+  /** The policy's now, in epoch milliseconds. */
+  now(): number;
+  /** Moves it. */
   setNow(instant: string): void;
   /** Gives client roles to a user or a service account. */
   giveRole(userId: string, clientId: string, role: string): Promise<void>;
@@ -109,6 +111,7 @@ export async function openApiStage({
     realm,
     address,
     apiUrl,
+    now: () => now,
     setNow: (instant) => (now = Date.parse(instant)),
     giveRole: (id, clientId, role) => giveClientRole(realm.admin, id, { clientId, role }),
     takeRole: (id, clientId, role) => takeClientRole(realm.admin, id, { clientId, role }),

@@ -1,6 +1,6 @@
 import type Keycloak from 'keycloak-js';
 import { useEffect, type ReactElement } from 'react';
-import type { RemoteSessionGuard } from '../../../src/dashboard/index.ts';
+import type { OwnTwoFactor, RemoteSessionGuard } from '../../../src/dashboard/index.ts';
 import type { Device } from '../devices.ts';
 import { createCaller } from './caller.ts';
 import { useConnections } from './connections.ts';
@@ -31,6 +31,8 @@ export function App({ settings, keycloak, guard }: AppProps): ReactElement {
     return answer.devices;
   });
   const connections = useConnections(guard, call);
+  // Where a user stands changes by the hour, and by what administrators do.
+  useEffect(() => void own.reload(), [route]);
   useEffect(() => guard.watchSession({ intervalSeconds: 10 }), []);
 
   const person = personOf(keycloak);
@@ -76,8 +78,6 @@ function personOf({ idTokenParsed }: Keycloak): { name: string; username: string
   return { name: claims?.name ?? username, username };
 }
 
-function toolsOf(
-  own: Awaited<ReturnType<RemoteSessionGuard['describeOwnTwoFactor']>> | undefined,
-): string[] {
-  return (own?.remoteTools ?? []).filter(({ permitted }) => permitted).map(({ tool }) => tool);
+function toolsOf(own: OwnTwoFactor | undefined): string[] | undefined {
+  return own?.remoteTools.filter(({ permitted }) => permitted).map(({ tool }) => tool);
 }

@@ -1,7 +1,9 @@
+import { PlugZap } from 'lucide-react';
 import type { ReactElement } from 'react';
 import type { Device } from '../devices.ts';
-import type { Connections } from './connections.ts';
+import type { Connection, Connections } from './connections.ts';
 import { lookOf } from './tools.ts';
+import { wordTime } from './words.ts';
 
 export interface DeviceTableProps {
   devices: readonly Device[];
@@ -43,7 +45,7 @@ type RowProps = Omit<DeviceTableProps, 'devices'> & { device: Device };
 function DeviceRow({ device, ...remote }: RowProps): ReactElement {
   const { id, customer, name, os, state, note } = device;
   return (
-    <tr role="row" data-device={id}>
+    <tr role="row" data-device={id} className={remote.connections.open.has(id) ? 'open' : ''}>
       <th role="rowheader" scope="row">
         {name}
       </th>
@@ -58,32 +60,55 @@ function DeviceRow({ device, ...remote }: RowProps): ReactElement {
         {stateWords[state]}
         <span className="note">{note}</span>
       </td>
-      <td role="cell" className="actions">
-        <RemoteSession device={device} {...remote} />
+      <td role="cell" className="remote">
+        <div className="actions">
+          <RemoteSession device={device} {...remote} />
+        </div>
       </td>
     </tr>
   );
 }
 
-function RemoteSession({ device, tools, connections }: RowProps): ReactElement {
+function RemoteSession({ device, tools, connections }: RowProps): ReactElement | null {
   const connection = connections.open.get(device.id);
-  if (connection !== undefined)
-    return (
-      <>
-        <span className="connected" data-connected={connection.tool}>
-          Connected by {lookOf(connection.tool).name}
-        </span>
-        <button type="button" onClick={() => connections.disconnect(device.id)}>
-          Disconnect
-        </button>
-      </>
-    );
+  if (connection !== undefined) return <OpenSession {...{ device, connection, connections }} />;
+  if (tools.length === 0) return null;
   if (device.state === 'offline') return <span className="muted">Not while it is offline</span>;
   return (
     <>
       {tools.map((tool) => (
-        <ToolButton key={tool} tool={tool} device={device} connections={connections} />
+        <ToolButton key={tool} {...{ tool, device, connections }} />
       ))}
+    </>
+  );
+}
+
+interface OpenSessionProps {
+  device: Device;
+  connection: Connection;
+  connections: Connections;
+}
+
+function OpenSession({ device, connection, connections }: OpenSessionProps): ReactElement {
+  const { tool, since } = connection;
+  return (
+    <>
+      <span className="connected" data-connected={tool} role="status">
+        <PlugZap aria-hidden size={18} />
+        <span>
+          Connected
+          <span className="note">
+            {lookOf(tool).name}, since {wordTime(since)}
+          </span>
+        </span>
+      </span>
+      <button
+        type="button"
+        aria-label={`Disconnect: ${device.name}`}
+        onClick={() => connections.disconnect(device.id)}
+      >
+        Disconnect
+      </button>
     </>
   );
 }

@@ -3,6 +3,11 @@ import { useState, type ReactElement } from 'react';
 import type { Device } from '../devices.ts';
 import { DeviceTable, type DeviceTableProps } from './device-table.tsx';
 
+interface DevicesPageProps extends Omit<DeviceTableProps, 'tools'> {
+  /** Unknown until the sidecar has told. */
+  tools: readonly string[] | undefined;
+}
+
 const states = [
   { state: undefined, label: 'All' },
   { state: 'online', label: 'Online' },
@@ -11,7 +16,7 @@ const states = [
 ] as const;
 
 /** The devices, and what narrows them down. */
-export function DevicesPage({ devices, ...table }: DeviceTableProps): ReactElement {
+export function DevicesPage({ devices, ...table }: DevicesPageProps): ReactElement {
   const [wanted, setWanted] = useState('');
   const [state, setState] = useState<Device['state']>();
   const shown = devices.filter(
@@ -46,7 +51,12 @@ export function DevicesPage({ devices, ...table }: DeviceTableProps): ReactEleme
           />
         </label>
       </div>
-      <DeviceTable devices={shown} {...table} />
+      {table.tools?.length === 0 && (
+        <p className="hint" id="no-tools">
+          Your account has no remote tools. An administrator can give you the permission.
+        </p>
+      )}
+      <DeviceTable devices={shown} {...table} tools={table.tools ?? []} />
     </>
   );
 }

@@ -14,7 +14,9 @@ root.render(<Notice text="One moment …" />);
 const keycloak = new Keycloak({ url, realm, clientId });
 try {
   await keycloak.init({ onLoad: 'login-required', checkLoginIframe: false });
-  const guard = createRemoteSessionGuard({ keycloak, sidecarUrl });
+  const ahead = settings.now - Date.now();
+  const now = (): number => Date.now() + ahead;
+  const guard = createRemoteSessionGuard({ keycloak, sidecarUrl, now });
   root.render(<App settings={settings} keycloak={keycloak} guard={guard} />);
 } catch {
   const reload = (): void => window.location.assign('/');

@@ -8,4 +8,6 @@ export interface PageSettings {
   /** Where the sidecar's API answers. */
   sidecarUrl: string;
   productName: string;
+  /** The policy's now when the page was made, in epoch milliseconds. */
+  now: number;
 }

@@ -70,7 +70,7 @@ function Authenticators({ own, remove }: Omit<CardProps, 'setUp'>): ReactElement
           <li key={id}>
             <KeyRound aria-hidden size={18} />
             <span>
-              {label ?? 'Authenticator app'}
+              {label || 'Authenticator app'}
               {createdAt !== null && <span className="note">Added on {wordDay(createdAt)}</span>}
             </span>
             {removable && (

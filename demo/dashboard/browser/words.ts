@@ -9,3 +9,8 @@ export function wordInstant(instant: string): string {
 export function wordDay(instant: string): string {
   return new Intl.DateTimeFormat('en', { dateStyle: 'long' }).format(new Date(instant));
 }
+
+/** The time of day of an instant, such as `5:07 PM`. */
+export function wordTime(instant: string): string {
+  return new Intl.DateTimeFormat('en', { timeStyle: 'short' }).format(new Date(instant));
+}
