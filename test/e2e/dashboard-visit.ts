@@ -43,3 +43,9 @@ export function buttonOf(deviceId: string, tool: string): string {
 export function connectionOf(deviceId: string, tool: string): string {
   return `[data-device=${deviceId}] [data-connected=${tool}]`;
 }
+
+/** The page of the user's own account. */
+export async function openProfile(window: Page): Promise<void> {
+  await window.click('nav a[href="/profile"]');
+  await window.waitForSelector('#two-factor-state');
+}

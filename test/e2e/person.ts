@@ -8,7 +8,7 @@ export const goesOnWithinMs = 15_000;
 
 /** A window of somebody who was never here before: another browser, or another device. */
 export async function openWindow({ chromium }: Pick<Scene, 'chromium'>): Promise<Page> {
-  return (await chromium.newContext({ locale: 'en' })).newPage();
+  return (await chromium.newContext({ locale: 'en', timezoneId: 'America/New_York' })).newPage();
 }
 
 /** The number that a waiting page shows. */
@@ -58,13 +58,16 @@ export async function enrol(stage: Stage, login: Page): Promise<() => Promise<st
 /** Fills the set-up page of the authenticator. @returns codes that were not used yet */
 export async function scan(login: Page): Promise<() => Promise<string>> {
   await login.waitForSelector('#totp', { timeout: goesOnWithinMs });
-  const secret = Buffer.from((await login.inputValue('#totpSecret')).trim());
-  let step = 0;
-  const nextCode = (): Promise<string> =>
-    generate({ secret, epoch: Math.floor(Date.now() / 1000) + 30 * step++ });
+  const nextCode = createCodes(Buffer.from((await login.inputValue('#totpSecret')).trim()));
   await login.fill('#totp', await nextCode());
   await login.click('#saveTOTPBtn');
   return nextCode;
+}
+
+/** Codes of the present and of the steps after it, none of them twice: Keycloak takes each once. */
+export function createCodes(secret: string | Uint8Array): () => Promise<string> {
+  let step = 0;
+  return () => generate({ secret, epoch: Math.floor(Date.now() / 1000) + 30 * step++ });
 }
 
 /** Enters a code on the page that asks for it, up to the Dashboard. */
