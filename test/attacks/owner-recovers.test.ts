@@ -4,6 +4,7 @@ import { linkInMail, linkOn } from '../flows/links.ts';
 import { createLoginBrowser, type LoginBrowser, type Page } from '../support/login-browser.ts';
 import { testOtpSecret } from '../support/realm.ts';
 import { recoveryCodes } from '../support/recovery-codes.ts';
+import { enrol, saveRecoveryCodes } from './enrol.ts';
 import { instants, openStage, waitingAt, type Stage, type Victim } from './stage.ts';
 
 const recoveryCode = 'OWNEROWNEROW';
@@ -16,7 +17,7 @@ describe('The owner of an account with two-factor', function () {
   let stage: Stage;
 
   before(async () => {
-    stage = await openStage({ resetPasswordAllowed: true, otpPolicyLookAheadWindow: 10 });
+    stage = await openStage({ resetPasswordAllowed: true });
   });
   after(() => stage.stop());
 
@@ -64,27 +65,10 @@ describe('The owner of an account with two-factor', function () {
     const [link = ''] = await stage.reader.linksOf(owner.username, 1);
     assert.equal((await stage.reader.type(link, number)).status, 200);
     const codes = await enrol(browser, await browser.get(page.waiting?.refresh ?? ''));
-    const last = await browser.submit(codes, valuesOf(codes, ...fieldsOfRecoveryCodes));
+    const last = await saveRecoveryCodes(browser, codes);
 
     assert.equal(last.redirectedTo?.searchParams.has('code'), true, last.html);
     const types = (await users.getCredentials({ id: owner.id })).map(({ type }) => type);
     assert.deepEqual(types, ['password', 'otp', 'recovery-authn-codes']);
   });
 });
-
-const fieldsOfRecoveryCodes = ['generatedRecoveryAuthnCodes', 'generatedAt', 'userLabel'];
-
-/** Fills Keycloak's own page. */
-async function enrol(browser: LoginBrowser, page: Page): Promise<Page> {
-  assert.equal(page.id, 'login-config-totp', page.html);
-  const { totpSecret = '' } = valuesOf(page, 'totpSecret');
-  const totp = await generate({ secret: Buffer.from(totpSecret) });
-  return browser.submit(page, { totp, totpSecret, userLabel: 'phone' });
-}
-
-/** Of inputs, as the page has them. */
-function valuesOf({ html }: Page, ...names: string[]): Record<string, string> {
-  const valueOf = (name: string): string =>
-    new RegExp(`name="${name}" value="([^"]*)"`).exec(html)?.[1] ?? '';
-  return Object.fromEntries(names.map((name) => [name, valueOf(name)]));
-}

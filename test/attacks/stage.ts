@@ -11,6 +11,9 @@ import { aRealmUser, testPassword } from '../support/realm.ts';
 import { startSmtpServer, type TestSmtpServer } from '../support/smtp-server.ts';
 import { createMailReader, type MailReader } from './mail-reader.ts';
 
+/** Where administrators read mail. */
+export const administrator = 'security@msp.example';
+
 /** What a log-in waits for, by the purpose of its mail. */
 export const instants = { 'set-up': firstRequiredInstant, network: lastOptionalInstant };
 
@@ -55,6 +58,7 @@ export async function openStage(parts: Partial<RealmRepresentation> = {}): Promi
     now: lastOptionalInstant,
     ipVerification: { enabled: true, trustedNetworks: [] },
     smtpUrl: smtp.url,
+    environment: { SECURITY_MAIL: administrator },
   });
   let count = 0;
   return {
