@@ -1,7 +1,8 @@
 import { Agent, request } from 'node:http';
 import { loadavg } from 'node:os';
 import { openGateStage } from './gate-stage.ts';
-import { runPaced, type PacedResult } from './paced.ts';
+import { runPaced } from './paced.ts';
+import { summarise, type Samples, type Summary } from './samples.ts';
 import { loginUrl, logInAgain, signIn } from './sign-in.ts';
 
 const goalMs = 20;
@@ -39,7 +40,7 @@ function askForGrant(apiUrl: string, accessToken: string): Promise<void> {
   });
 }
 
-function describe(what: string, { p50, p99, perSecond }: PacedResult): string {
+function describe(what: string, { p50, p99, perSecond }: Summary): string {
   return `${what}: ${perSecond.toFixed(0)} a second, p50 ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms`;
 }
 
@@ -50,18 +51,18 @@ try {
   const address = { keycloakUrl, realm, clientId: 'dashboard', redirectUri };
   const signedIn = await signIn(address, people);
   const url = loginUrl(address);
-  const measure = (duration: number): Promise<PacedResult[]> =>
+  const measure = (duration: number): Promise<Samples[]> =>
     Promise.all([
       runPaced({ perSecond: grantsPerSecond, seconds: duration }, (turn) =>
         askForGrant(apiUrl, signedIn[turn % count]?.accessToken ?? ''),
       ),
       runPaced({ perSecond: loginsPerSecond, seconds: duration }, (turn) =>
-        logInAgain(url, signedIn[turn % count]?.cookie ?? ''),
+        logInAgain(agent, url, signedIn[turn % count]?.cookie ?? ''),
       ),
     ]);
   await measure(warmUpSeconds);
   console.log(`load of the machine before: ${loadavg()[0]?.toFixed(1) ?? ''}`);
-  const [grants, logins] = await measure(seconds);
+  const [grants, logins] = (await measure(seconds)).map((samples) => summarise([samples]));
   if (grants === undefined || logins === undefined) throw new Error('unreachable');
   console.log(describe('grants', grants));
   console.log(describe('log-ins beside', logins));

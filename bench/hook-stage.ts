@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import KeycloakAdminClient from '@keycloak/keycloak-admin-client';
 import { stringify } from 'yaml';
+import type RequiredActionProviderRepresentation from '@keycloak/keycloak-admin-client/lib/defs/requiredActionProviderRepresentation.js';
 import type UserRepresentation from '@keycloak/keycloak-admin-client/lib/defs/userRepresentation.js';
 import { createTokenSource } from '../src/keycloak/token-source.ts';
 import { startHookKeycloak } from '../stack/hook-keycloak.ts';
@@ -18,8 +19,10 @@ export const toolRole = 'remote-take-control';
 
 export interface HookStage {
   keycloakUrl: string;
-  /** Of the same users, without and with the hook. */
+  /** Of the same users and settings, without and with the hook. */
   realms: { off: string; on: string };
+  /** Ids of the processes, or of their groups. */
+  pids: { keycloak: number; sidecar: number; redis: number };
   stop(): Promise<void>;
 }
 
@@ -34,13 +37,8 @@ export async function openHookStage(
     startRedis(),
   ]);
   const realms = { off: 'bench-off', on: 'bench-on' };
-  for (const realm of Object.values(realms)) {
-    await createBenchRealm(
-      keycloak,
-      realm,
-      usernames.map((username) => benchUser(username, password)),
-    );
-  }
+  const users = usernames.map((username) => benchUser(username, password));
+  for (const realm of Object.values(realms)) await createBenchRealm(keycloak, realm, users);
   const directory = mkdtempSync(join(tmpdir(), 'cutover-bench-'));
   const environment = {
     KEYCLOAK_URL: keycloak.url,
@@ -52,12 +50,39 @@ export async function openHookStage(
     SIDECAR_ROLES: 'hook',
     HOOK_SECRET: secret,
   });
-  await applyToRealm(keycloak, { ...environment, HOOK_URL: sidecar.hookUrl }, directory);
+  const HOOK_URL = sidecar.hookUrl;
+  await applyToRealm(keycloak, { ...environment, HOOK_URL }, directory);
+  await applyWithoutHook(keycloak, realms.off, { ...environment, HOOK_URL });
   const stop = async (): Promise<void> => {
     await sidecar.stop();
     await Promise.all([keycloak.stop(), redis.stop()]);
   };
-  return { keycloakUrl: keycloak.url, realms, stop };
+  const pids = { keycloak: keycloak.pid, sidecar: sidecar.pid, redis: redis.pid };
+  return { keycloakUrl: keycloak.url, realms, pids, stop };
+}
+
+/** What `realm apply` sets besides, such as recorded events, has its price with and without the hook. */
+async function applyWithoutHook(
+  keycloak: KeycloakServer,
+  realm: string,
+  environment: Record<string, string>,
+): Promise<void> {
+  const directory = mkdtempSync(join(tmpdir(), 'cutover-bench-'));
+  await applyToRealm(
+    keycloak,
+    { ...environment, POLICY_FILE: writePolicy(directory, realm) },
+    directory,
+  );
+  const { authenticationManagement } = connectAsAdmin(keycloak);
+  const alias = 'login-policy';
+  const action = (await authenticationManagement.getRequiredActionForAlias({
+    realm,
+    alias,
+  })) as RequiredActionProviderRepresentation;
+  await authenticationManagement.updateRequiredAction(
+    { realm, alias },
+    { ...action, enabled: false },
+  );
 }
 
 /** Existing users who may still choose, on a network that is known to nobody but trusted: all are let in. */
@@ -85,12 +110,11 @@ export function benchUser(username: string, password: string): UserRepresentatio
   };
 }
 
-/** A realm with the Dashboard's client, which has the roles of the tools. */
-export async function createBenchRealm(
-  { url, adminUsername: username, adminPassword }: KeycloakServer,
-  realm: string,
-  users: UserRepresentation[],
-): Promise<void> {
+function connectAsAdmin({
+  url,
+  adminUsername: username,
+  adminPassword,
+}: KeycloakServer): KeycloakAdminClient {
   const admin = new KeycloakAdminClient({ baseUrl: url, timeout: 120_000 });
   admin.registerTokenProvider(
     createTokenSource(
@@ -98,7 +122,16 @@ export async function createBenchRealm(
       { grantType: 'password', clientId: 'admin-cli', username, password: adminPassword },
     ),
   );
-  await admin.realms.create({
+  return admin;
+}
+
+/** A realm with the Dashboard's client, which has the roles of the tools. */
+export async function createBenchRealm(
+  keycloak: KeycloakServer,
+  realm: string,
+  users: UserRepresentation[],
+): Promise<void> {
+  await connectAsAdmin(keycloak).realms.create({
     realm,
     enabled: true,
     passwordPolicy: 'hashIterations(1)',

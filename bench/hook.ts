@@ -1,77 +1,114 @@
-import { openHookStage } from './hook-stage.ts';
-import { percentile } from './percentile.ts';
+import { Agent } from 'node:http';
+import { runClosedLoop } from './closed-loop.ts';
+import { readCpuMs } from './cpu-time.ts';
+import { openHookStage, type HookStage } from './hook-stage.ts';
+import { runPaced } from './paced.ts';
+import { summarise, type Samples, type Summary } from './samples.ts';
 import { loginUrl, logInAgain, signIn } from './sign-in.ts';
 
 const count = 32;
+/** Enough to keep both cores busy. */
 const concurrency = 8;
+/** About a tenth of what the machine can do, so that a log-in waits for nobody's core. */
+const perSecond = 40;
+/** Keycloak's compiler is at work for longer than that, but no longer at what matters. */
+const warmUpRounds = 8;
 const rounds = 12;
-const roundMs = 4_000;
+const seconds = 4;
 const password = 'password-of-the-benchmark';
 const usernames = Array.from({ length: count }, (_, index) => `user-${String(index)}@example.com`);
+const agent = new Agent({ keepAlive: true });
 
-interface Samples {
-  ms: number[];
-  elapsedMs: number;
+interface Side {
+  name: string;
+  logIn: (turn: number) => Promise<void>;
+  paced: Samples[];
+  full: Samples[];
+  /** CPU time of each process over the rounds at full speed; absent where nobody tells. */
+  cpuMs: Map<string, number>;
 }
 
-/** Log-ins by single sign-on, each by the session of one of the people, for one round. */
-async function runRound(url: string, cookies: readonly string[]): Promise<Samples> {
-  const samples: Samples = { ms: [], elapsedMs: 0 };
-  const startedAt = performance.now();
-  const endsAt = startedAt + roundMs;
-  await Promise.all(
-    Array.from({ length: concurrency }, async (_, worker) => {
-      for (let turn = worker; performance.now() < endsAt; turn += concurrency) {
-        const askedAt = performance.now();
-        const cookie = cookies[turn % cookies.length] ?? '';
-        await logInAgain(url, cookie);
-        samples.ms.push(performance.now() - askedAt);
-      }
-    }),
-  );
-  samples.elapsedMs = performance.now() - startedAt;
-  return samples;
+async function openSides({ keycloakUrl, realms }: HookStage): Promise<Side[]> {
+  const sides: Side[] = [];
+  for (const [name, realm] of Object.entries(realms)) {
+    const redirectUri = 'http://127.0.0.1:9/dashboard';
+    const address = { keycloakUrl, realm, clientId: 'dashboard', redirectUri };
+    const people = usernames.map((username) => ({ username, password }));
+    const cookies = (await signIn(address, people)).map(({ cookie }) => cookie);
+    const url = loginUrl(address);
+    const logIn = (turn: number): Promise<void> =>
+      logInAgain(agent, url, cookies[turn % count] ?? '');
+    sides.push({ name, logIn, paced: [], full: [], cpuMs: new Map() });
+  }
+  return sides;
 }
 
-function summarise(all: readonly Samples[]): { p50: number; p99: number; perSecond: number } {
-  const sorted = all.flatMap(({ ms }) => ms).sort((one, other) => one - other);
-  const elapsedMs = all.reduce((sum, each) => sum + each.elapsedMs, 0);
+async function runRound({ pids }: HookStage, { logIn, paced, full, cpuMs }: Side): Promise<void> {
+  paced.push(await runPaced({ perSecond, seconds }, logIn));
+  const processes = Object.entries(pids).map(([name, pid]) => ({
+    name,
+    pid,
+    before: readCpuMs(pid),
+  }));
+  full.push(await runClosedLoop({ concurrency, seconds }, logIn));
+  for (const { name, pid, before } of processes) {
+    const after = readCpuMs(pid);
+    if (before === undefined || after === undefined) continue;
+    cpuMs.set(name, (cpuMs.get(name) ?? 0) + after - before);
+  }
+}
+
+interface Result {
+  paced: Summary;
+  full: Summary;
+  /** Of one log-in, by process. */
+  cpuMs: Map<string, number>;
+}
+
+function conclude({ paced, full, cpuMs }: Side): Result {
+  const logins = full.reduce((sum, { ms }) => sum + ms.length, 0);
   return {
-    p50: percentile(sorted, 0.5),
-    p99: percentile(sorted, 0.99),
-    perSecond: (sorted.length / elapsedMs) * 1000,
+    paced: summarise(paced),
+    full: summarise(full),
+    cpuMs: new Map([...cpuMs].map(([name, ms]) => [name, ms / logins])),
   };
+}
+
+function describe(name: string, { paced, full, cpuMs }: Result): string {
+  const times = ({ p50, p99 }: Summary): string =>
+    `p50 ${p50.toFixed(2)} ms, p99 ${p99.toFixed(2)} ms`;
+  const cpu = [...cpuMs].map(([process, ms]) => `${process} ${ms.toFixed(2)}`).join(', ');
+  return [
+    `hook ${name}, ${String(perSecond)} log-ins a second: ${times(paced)}`,
+    `hook ${name}, ${String(concurrency)} at once: ${times(full)}, ${full.perSecond.toFixed(0)} log-ins/s, CPU ms per log-in: ${cpu || 'unknown here'}`,
+  ].join('\n');
+}
+
+function compare(off: Result, on: Result): string {
+  const more = (on.paced.p50 - off.paced.p50).toFixed(2);
+  const ratio = (one: number | undefined, other: number | undefined): string =>
+    one === undefined || other === undefined ? 'unknown' : (one / other).toFixed(3);
+  return [
+    `on / off, ${String(perSecond)} a second: p50 ${ratio(on.paced.p50, off.paced.p50)} (${more} ms more), p99 ${ratio(on.paced.p99, off.paced.p99)}`,
+    `on / off, ${String(concurrency)} at once: p50 ${ratio(on.full.p50, off.full.p50)} (${(on.full.p50 - off.full.p50).toFixed(2)} ms more), throughput ${ratio(on.full.perSecond, off.full.perSecond)}, Keycloak's CPU ${ratio(on.cpuMs.get('keycloak'), off.cpuMs.get('keycloak'))}`,
+  ].join('\n');
 }
 
 const stage = await openHookStage(usernames, password);
 try {
-  const sides = await Promise.all(
-    Object.entries(stage.realms).map(async ([name, realm]) => {
-      const redirectUri = 'http://127.0.0.1:9/dashboard';
-      const { keycloakUrl } = stage;
-      const address = { keycloakUrl, realm, clientId: 'dashboard', redirectUri };
-      const people = usernames.map((username) => ({ username, password }));
-      const cookies = (await signIn(address, people)).map(({ cookie }) => cookie);
-      return { name, url: loginUrl(address), cookies, samples: [] as Samples[] };
-    }),
-  );
-  for (const { url, cookies } of sides) await runRound(url, cookies);
+  const sides = await openSides(stage);
+  for (let round = 0; round < warmUpRounds; round += 1) {
+    for (const { logIn } of sides) await runClosedLoop({ concurrency, seconds }, logIn);
+  }
   for (let round = 0; round < rounds; round += 1) {
-    for (const { url, cookies, samples } of sides) samples.push(await runRound(url, cookies));
+    for (const side of sides) await runRound(stage, side);
   }
-  const [off, on] = sides.map(({ samples }) => summarise(samples));
+  const [off, on] = sides.map(conclude);
   if (off === undefined || on === undefined) throw new Error('unreachable');
-  for (const [name, { p50, p99, perSecond }] of [
-    ['off', off],
-    ['on', on],
-  ] as const) {
-    console.log(
-      `hook ${name}: p50 ${p50.toFixed(2)} ms, p99 ${p99.toFixed(2)} ms, ${perSecond.toFixed(0)} log-ins/s`,
-    );
-  }
-  console.log(
-    `on / off: p50 ${(on.p50 / off.p50).toFixed(3)} (${(on.p50 - off.p50).toFixed(2)} ms more), p99 ${(on.p99 / off.p99).toFixed(3)}, throughput ${(on.perSecond / off.perSecond).toFixed(3)}`,
-  );
+  console.log(describe('off', off));
+  console.log(describe('on', on));
+  console.log(compare(off, on));
 } finally {
+  agent.destroy();
   await stage.stop();
 }

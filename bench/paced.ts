@@ -1,16 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { percentile } from './percentile.ts';
+import type { Samples } from './samples.ts';
 
 export interface Pace {
   perSecond: number;
   seconds: number;
-}
-
-export interface PacedResult {
-  p50: number;
-  p99: number;
-  /** Answered within the time. */
-  perSecond: number;
 }
 
 /**
@@ -22,27 +15,21 @@ export interface PacedResult {
 export async function runPaced(
   { perSecond, seconds }: Pace,
   send: (turn: number) => Promise<void>,
-): Promise<PacedResult> {
+): Promise<Samples> {
   const total = perSecond * seconds;
-  const times: number[] = [];
+  const ms: number[] = [];
   const pending: Promise<void>[] = [];
   const startedAt = performance.now();
   for (let turn = 0; turn < total; turn += 1) {
     const dueAt = startedAt + (turn * 1000) / perSecond;
     if (dueAt > performance.now()) await sleep(dueAt - performance.now());
     const sent = send(turn).then(() => {
-      times.push(performance.now() - dueAt);
+      ms.push(performance.now() - dueAt);
     });
     // Awaited below; until then its failure must not count as unhandled.
     sent.catch(() => undefined);
     pending.push(sent);
   }
   await Promise.all(pending);
-  const elapsedMs = performance.now() - startedAt;
-  times.sort((one, other) => one - other);
-  return {
-    p50: percentile(times, 0.5),
-    p99: percentile(times, 0.99),
-    perSecond: (times.length / elapsedMs) * 1000,
-  };
+  return { ms, elapsedMs: performance.now() - startedAt };
 }
