@@ -3,6 +3,7 @@ import { maximumKnownNetworks } from '../domain/known-networks.ts';
 import type { LoginStates } from '../services/login-states.ts';
 import type { RedisConnection } from './connection.ts';
 import { parseSwitches } from './customer-switches.ts';
+import { hashAttempt } from './hash-parts.ts';
 import type { createKeys } from './keys.ts';
 import { recordSchema } from './enforcement-records.ts';
 import { noteUse } from './recent-set.ts';
@@ -12,8 +13,9 @@ import { parseStored } from './stored-json.ts';
 const answersSchema = z.tuple([
   z.array(z.string().nullable()),
   z.string().nullable(),
-  z.array(z.string()),
-  z.string().nullable(),
+  z.array(z.object({ value: z.string(), score: z.number() })),
+  z.number().nullable(),
+  z.tuple([z.string().nullable(), z.string().nullable()]),
 ]);
 
 /** KEYS[1] exemptions; ARGV: user id, when the exemption was given, when it is suspended. */
@@ -29,25 +31,29 @@ export function createLoginStates(
   keys: ReturnType<typeof createKeys>,
 ): LoginStates {
   return {
-    load: async (userId, customerIds, since) => {
+    load: async ({ userId, customerIds, attempt, since }) => {
+      const recordKey = keys.enforcementRecord(userId);
       // Commands given together travel together.
       const answers = await redis.call((client) =>
         Promise.all([
           customerIds.length === 0 ? [] : client.hmGet(keys.customerSwitches, [...customerIds]),
           client.hGet(keys.exemptions, userId),
-          client.zRange(keys.knownNetworks(userId), since, '+inf', { BY: 'SCORE' }),
-          client.get(keys.enforcementRecord(userId)),
+          client.zRangeWithScores(keys.knownNetworks(userId), since, '+inf', { BY: 'SCORE' }),
+          attempt === null ? null : client.zScore(keys.knownBrowsers(userId), hashAttempt(attempt)),
+          client.mGet([recordKey, keys.setUpOffer(userId)]),
         ]),
       );
-      const [switches, exemption, knownNetworks, record] = answersSchema.parse(answers);
+      const [switches, exemption, networks, browserUsedAt, [record, offer]] =
+        answersSchema.parse(answers);
       return {
         customerEnabled: parseSwitches(keys.customerSwitches, customerIds, switches),
         exemption:
           exemption === null ? null : parseStored(exemptionSchema, keys.exemptions, exemption),
-        knownNetworks,
+        knownNetworks: new Map(networks.map(({ value, score }) => [value, score])),
+        browserUsedAt,
+        isSetUpOffered: offer !== null,
         setUpActionIsOurs:
-          record !== null &&
-          parseStored(recordSchema, keys.enforcementRecord(userId), record).actionIsOurs,
+          record !== null && parseStored(recordSchema, recordKey, record).actionIsOurs,
       };
     },
     rememberNetwork: async (userId, network, lifeMs) => {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import {
   maximumResends,
@@ -12,6 +11,7 @@ import {
 } from '../domain/verification.ts';
 import type { Verifications } from '../services/verifications.ts';
 import type { RedisConnection } from './connection.ts';
+import { hashAttempt, hashParts } from './hash-parts.ts';
 import type { createKeys } from './keys.ts';
 import { noteUse } from './recent-set.ts';
 import { parseStored } from './stored-json.ts';
@@ -82,7 +82,7 @@ export function createVerifications(
         triesLeft: maximumTries,
         resendsLeft: maximumResends,
         subject: subjectKey(subject),
-        budget: hasOwnBudget ? hash(['browser', attempt]) : hash(['network', network]),
+        budget: hasOwnBudget ? hashParts(['browser', attempt]) : hashParts(['network', network]),
       };
       const { maximum, windowMs } = verificationBudget;
       const answer = await run(userId, scripts.openScript, [
@@ -128,20 +128,15 @@ export function createVerifications(
       (await run(userId, scripts.moveScript, [id, from, to])) === 1,
     knowsBrowser: async (userId, attempt) => {
       const key = keys.knownBrowsers(userId);
-      return (await redis.call((client) => client.zScore(key, hash([attempt])))) !== null;
+      return (await redis.call((client) => client.zScore(key, hashAttempt(attempt)))) !== null;
     },
     rememberBrowser: async (userId, attempt) => {
       const key = keys.knownBrowsers(userId);
-      await redis.call((client) => noteUse(client, key, hash([attempt]), knownBrowserLimits));
+      await redis.call((client) => noteUse(client, key, hashAttempt(attempt), knownBrowserLimits));
     },
   };
 }
 
 function subjectKey({ purpose, mailbox, network, attempt }: VerificationSubject): string {
-  return hash([purpose, mailbox, network, attempt]);
-}
-
-/** An attempt id is what a browser proves itself with, so it is not stored as it is. */
-function hash(parts: readonly (string | null)[]): string {
-  return createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
+  return hashParts([purpose, mailbox, network, attempt]);
 }

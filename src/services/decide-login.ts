@@ -1,22 +1,19 @@
 import type { EpochMs } from '../domain/calendar.ts';
 import { CutoverError, hasCode } from '../domain/errors.ts';
-import { findNetworkToRemember } from '../domain/known-networks.ts';
 import { decideLogin, type Decision } from '../domain/login-decision.ts';
 import type { LoginRequest, LoginState } from '../domain/login-request.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { Exemption, LoginStates, StoredLoginState } from './login-states.ts';
 import { offerSetUp, type SetUpOffer } from './offer-set-up.ts';
 import type { SwitchCopies } from './switch-copies.ts';
+import { rememberBrowser, rememberNetwork, type RememberLoginPorts } from './remember-login.ts';
 import { notePasswordByMail } from './watch-set-up.ts';
-import type { Verifications } from './verifications.ts';
 import { useConfirmation, type ConfirmationPorts } from './use-confirmation.ts';
 
-export interface DecideLoginPorts extends ConfirmationPorts {
+export interface DecideLoginPorts extends RememberLoginPorts {
   states: LoginStates;
-  verifications: ConfirmationPorts['verifications'] & Pick<Verifications, 'rememberBrowser'>;
+  verifications: ConfirmationPorts['verifications'] & RememberLoginPorts['verifications'];
   copies: SwitchCopies;
-  /** Told of what could not be written although the decision stands. */
-  onLost: (error: unknown) => void;
 }
 
 export interface LoginQuestion {
@@ -56,7 +53,7 @@ export async function answerLogin(
 ): Promise<LoginAnswer> {
   const { request, remember } = question;
   assertRealm(policy, request);
-  const stored = await loadState(ports, policy, realNow, request);
+  const stored = await loadState(ports, policy, realNow, question);
   const state =
     stored === 'away' ? stateWithoutRedis(ports, request) : usableState(stored, realNow);
   const input = { now, state, request };
@@ -68,13 +65,14 @@ export async function answerLogin(
   const confirmed = decision.steps.includes('verify-ip')
     ? await useConfirmation(ports, policy, input, question)
     : undefined;
-  if (remember && confirmed === undefined) rememberNetwork(ports, policy, input, decision);
+  if (remember && confirmed === undefined)
+    rememberNetwork(ports, policy, input, decision, { stored, realNow });
   const final = confirmed ?? decision;
-  rememberBrowser(ports, question, final);
+  rememberBrowser(ports, question, final, { stored, realNow });
   return {
     decision: final,
     takeBackSetUp: takesBackSetUp(ports, question, final, stored),
-    offerSetUp: remember ? await offerSetUp(ports, policy, request, final) : null,
+    offerSetUp: remember ? await offerSetUp(ports, policy, request, final, stored) : null,
   };
 }
 
@@ -103,12 +101,13 @@ async function loadState(
   { states, copies }: DecideLoginPorts,
   policy: Policy,
   realNow: EpochMs,
-  { user, customers }: LoginRequest,
+  { request: { user, customers }, attempt }: LoginQuestion,
 ): Promise<StoredLoginState | 'away'> {
-  const ids = customers.map(({ id }) => id);
+  const customerIds = customers.map(({ id }) => id);
+  const since = realNow - policy.rememberForMs;
   try {
-    const stored = await states.load(user.id, ids, realNow - policy.rememberForMs);
-    copies.keep(ids, stored.customerEnabled);
+    const stored = await states.load({ userId: user.id, customerIds, attempt, since });
+    copies.keep(customerIds, stored.customerEnabled);
     return stored;
   } catch (error) {
     if (hasCode(error, 'redis-away')) return 'away';
@@ -121,7 +120,7 @@ function usableState(
   realNow: EpochMs,
 ): LoginState {
   const ipVerificationExempt = exemption !== null && isInForce(exemption, realNow);
-  return { customerEnabled, ipVerificationExempt, knownNetworks };
+  return { customerEnabled, ipVerificationExempt, knownNetworks: [...knownNetworks.keys()] };
 }
 
 function isInForce({ until, suspendedAt }: Exemption, realNow: EpochMs): boolean {
@@ -147,26 +146,4 @@ function suspendWithoutFactor(
 ): void {
   if (exemption === null || exemption.suspendedAt !== null || secondFactor.configured) return;
   states.suspendExemption(user.id, exemption).catch(onLost);
-}
-
-/** Not waited for: the log-in does not rest on it. */
-function rememberNetwork(
-  { states, onLost }: DecideLoginPorts,
-  policy: Policy,
-  input: { now: EpochMs; state: LoginState; request: LoginRequest },
-  decision: Decision,
-): void {
-  const network = findNetworkToRemember(policy, input, decision);
-  if (network === undefined) return;
-  states.rememberNetwork(input.request.user.id, network, policy.rememberForMs).catch(onLost);
-}
-
-/** From now on the mails that others ask for do not count against it. Not waited for either. */
-function rememberBrowser(
-  { verifications, onLost }: DecideLoginPorts,
-  { request, remember, attempt }: LoginQuestion,
-  { verdict }: Decision,
-): void {
-  if (!remember || attempt === null || verdict !== 'allow') return;
-  verifications.rememberBrowser(request.user.id, attempt).catch(onLost);
 }

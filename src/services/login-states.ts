@@ -16,10 +16,23 @@ export interface StoredLoginState {
   /** The switches of the asked customers that were ever touched. */
   customerEnabled: Record<string, boolean>;
   exemption: Exemption | null;
-  /** In CIDR notation, the ones that are not too old. */
-  knownNetworks: string[];
+  /** By CIDR notation, when each was last used, to the hour; those that are not too old. */
+  knownNetworks: ReadonlyMap<string, EpochMs>;
+  /** When the browser last finished a log-in of this user, to the hour; `null` for never. */
+  browserUsedAt: EpochMs | null;
+  /** Set-up need not be offered again yet. */
+  isSetUpOffered: boolean;
   /** Enforcement has asked this user for set-up, and the required action is its own. */
   setUpActionIsOurs: boolean;
+}
+
+export interface AskedLoginState {
+  userId: string;
+  customerIds: readonly string[];
+  /** Of the browser's cookie; `null` for a browser without one. */
+  attempt: string | null;
+  /** Networks last used before it are too old. */
+  since: EpochMs;
 }
 
 /**
@@ -27,8 +40,8 @@ export interface StoredLoginState {
  * who calls decides what that means.
  */
 export interface LoginStates {
-  /** In one round trip. @param since networks last used before it are too old */
-  load(userId: string, customerIds: readonly string[], since: EpochMs): Promise<StoredLoginState>;
+  /** In one round trip. */
+  load(asked: AskedLoginState): Promise<StoredLoginState>;
   /** Makes a network known or renews it, keeping the newest `maximumKnownNetworks`. */
   rememberNetwork(userId: string, network: string, lifeMs: number): Promise<void>;
   /** @returns whether set-up was not offered to this user within the time before; from now on it was */

@@ -3,7 +3,7 @@ import type { Day } from '../domain/calendar.ts';
 import type { Decision } from '../domain/login-decision.ts';
 import type { LoginRequest } from '../domain/login-request.ts';
 import type { Policy } from '../domain/policy.ts';
-import type { LoginStates } from './login-states.ts';
+import type { LoginStates, StoredLoginState } from './login-states.ts';
 
 export interface SetUpOffer {
   /** The first day, in the policy's zone, on which it is required. */
@@ -29,12 +29,13 @@ export async function offerSetUp(
   policy: Policy,
   { login, user }: LoginRequest,
   { verdict, offer, requiredFrom }: Decision,
+  { isSetUpOffered }: Pick<StoredLoginState, 'isSetUpOffered'>,
 ): Promise<SetUpOffer | null> {
   if (verdict !== 'allow' || !offer || !pathsWithPages.includes(login.path)) return null;
+  if (isSetUpOffered) return null;
   try {
-    const isDue = await states.claimSetUpOffer(user.id, offerAgainAfterMs);
-    const requiredOn = dayOf(Date.parse(requiredFrom), policy.document.timeZone);
-    return isDue ? { requiredOn } : null;
+    if (!(await states.claimSetUpOffer(user.id, offerAgainAfterMs))) return null;
+    return { requiredOn: dayOf(Date.parse(requiredFrom), policy.document.timeZone) };
   } catch (error) {
     onLost(error);
     return null;

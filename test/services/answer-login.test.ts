@@ -4,6 +4,7 @@ import type { Decision } from '../../src/domain/login-decision.ts';
 import type { LoginRequest } from '../../src/domain/login-request.ts';
 import { keepRedisConnected, type RedisConnection } from '../../src/redis/connection.ts';
 import { createExemptions } from '../../src/redis/exemptions.ts';
+import { hashAttempt } from '../../src/redis/hash-parts.ts';
 import { createKeys } from '../../src/redis/keys.ts';
 import { createVerifications } from '../../src/redis/verifications.ts';
 import { createLoginStates } from '../../src/redis/login-states.ts';
@@ -14,7 +15,8 @@ import { startRedis, type RedisServer } from '../../stack/redis-server.ts';
 import { waitUntil } from '../../stack/wait-until.ts';
 import { aLogin, aPolicy, type LoginChanges } from '../domain/builders.ts';
 
-const day = 24 * 60 * 60 * 1000;
+const hour = 60 * 60 * 1000;
+const day = 24 * hour;
 const keys = createKeys('dashboard');
 const proven = { secondFactor: { configured: true, proven: true } };
 const anUser = {
@@ -128,7 +130,7 @@ describe('the answer to a log-in, with its state in Redis', function () {
     assert.deepEqual(await known(), []);
   });
 
-  it('renews a network at each log-in and forgets it 90 days after the last one', async () => {
+  it('renews a network at a log-in and forgets it 90 days after the last one', async () => {
     await ask({ ...proven, ...elsewhere }, { policy: learning });
     await becomesKnown(['198.51.100.0/24']);
     const realNow = Date.now();
@@ -151,6 +153,40 @@ describe('the answer to a log-in, with its state in Redis', function () {
       check: async () => {
         const score = await client.zScore(keys.knownNetworks('u1'), '198.51.100.0/24');
         assert.ok((score ?? 0) >= realNow);
+      },
+    });
+  });
+
+  it('renews network and browser once an hour, not at every log-in', async () => {
+    const attempt = 'A'.repeat(22);
+    const networks = keys.knownNetworks('u1');
+    const browsers = keys.knownBrowsers('u1');
+    const usedAt = async (): Promise<(number | null)[]> => [
+      await client.zScore(networks, '203.0.113.0/24'),
+      await client.zScore(browsers, hashAttempt(attempt)),
+    ];
+    const useAt = async (score: number): Promise<void> => {
+      await client.zAdd(networks, { value: '203.0.113.0/24', score });
+      await client.zAdd(browsers, { value: hashAttempt(attempt), score });
+    };
+    await ask(proven, { policy: learning, attempt });
+    await becomesKnown(['203.0.113.0/24']);
+    const recently = Date.now() - hour + 10_000;
+    await useAt(recently);
+    await ask(proven, { attempt });
+    // What this one leaves behind is written after whatever the one before did.
+    await ask({ ...proven, ...elsewhere }, { policy: learning, attempt: 'B'.repeat(22) });
+    await becomesKnown(['203.0.113.0/24', '198.51.100.0/24']);
+    assert.deepEqual(await usedAt(), [recently, recently]);
+
+    await useAt(Date.now() - hour);
+    const before = Date.now();
+    await ask(proven, { attempt });
+    await waitUntil({
+      what: 'the renewal',
+      timeoutMs: 2_000,
+      check: async () => {
+        for (const score of await usedAt()) assert.ok((score ?? 0) >= before, String(score));
       },
     });
   });
@@ -244,7 +280,8 @@ describe('the answer to a log-in, with its state in Redis', function () {
   });
 
   it('lets in from a known network while Redis is full, and tells what was lost', async () => {
-    await client.zAdd(keys.knownNetworks('u1'), { value: '203.0.113.0/24', score: Date.now() });
+    const score = Date.now() - hour;
+    await client.zAdd(keys.knownNetworks('u1'), { value: '203.0.113.0/24', score });
     await client.configSet('maxmemory', '1');
     try {
       assert.equal((await ask(proven)).verdict, 'allow');

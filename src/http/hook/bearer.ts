@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { hash as digest, timingSafeEqual } from 'node:crypto';
 import type { RequestHandler } from 'express';
 
 /**
@@ -24,5 +24,5 @@ export function requireBearer(secrets: readonly string[]): RequestHandler {
 }
 
 function hash(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
+  return digest('sha256', text, 'buffer');
 }
