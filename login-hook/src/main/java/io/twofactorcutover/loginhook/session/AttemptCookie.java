@@ -1,10 +1,10 @@
 package io.twofactorcutover.loginhook.session;
 
 import io.twofactorcutover.loginhook.sidecar.RandomId;
-import jakarta.ws.rs.core.Cookie;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.NewCookie;
 import java.time.Duration;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.keycloak.models.KeycloakContext;
 import org.keycloak.models.KeycloakSession;
@@ -17,7 +17,9 @@ import org.keycloak.services.managers.AuthenticationManager;
 public final class AttemptCookie {
 
     private static final String NAME = "TWO_FACTOR_ATTEMPT";
-    private static final Pattern VALUE = Pattern.compile("[\\w-]{22}");
+
+    /** A pair of the header (RFC 6265, 4.2.1), which may come in pieces (RFC 9113, 8.2.3). */
+    private static final Pattern PAIR = Pattern.compile("(?<![^;, ])" + NAME + "=([\\w-]{22})(?![^;, ])");
     private static final int LIFESPAN_SECONDS = (int) Duration.ofDays(90).toSeconds();
 
     /** Of the request at hand: what was made in it does not come back before the next one. */
@@ -31,14 +33,15 @@ public final class AttemptCookie {
         String made = session.getAttribute(MADE, String.class);
         if (made != null) return made;
         HttpHeaders headers = session.getContext().getRequestHeaders();
-        if (headers == null || !mayHold(headers.getHeaderString(HttpHeaders.COOKIE))) return null;
-        Cookie cookie = headers.getCookies().get(NAME);
-        return cookie != null && VALUE.matcher(cookie.getValue()).matches() ? cookie.getValue() : null;
+        return headers == null ? null : find(headers.getHeaderString(HttpHeaders.COOKIE));
     }
 
-    /** Saves most log-ins the parsing of all their cookies. */
-    private static boolean mayHold(String cookies) {
-        return cookies != null && cookies.contains(NAME);
+    /** Keycloak's own parsing of all cookies, of which some are long, would cost as much as to ask the sidecar. */
+    private static String find(String cookies) {
+        int begin = cookies == null ? -1 : cookies.indexOf(NAME);
+        if (begin < 0) return null;
+        Matcher pair = PAIR.matcher(cookies);
+        return pair.find(begin) ? pair.group(1) : null;
     }
 
     /** What the browser has lives on from now; one that has none gets one. */

@@ -6,8 +6,9 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.http.HttpEntity;
 import org.apache.http.HttpHeaders;
-import org.apache.http.client.methods.HttpPost;
+import org.apache.http.client.utils.URIUtils;
 import org.apache.http.entity.ByteArrayEntity;
 import org.apache.http.entity.ContentType;
 
@@ -29,21 +30,21 @@ final class SidecarClient {
         }
     }
 
-    private static HttpPost toRequest(HookSettings settings, String path, Question question) throws AwayException {
+    private static Post toRequest(HookSettings settings, String path, Question question) throws AwayException {
         try {
-            HttpPost request = new HttpPost(settings.sidecarUrl() + path);
+            HttpEntity facts = new ByteArrayEntity(question.toJson(), ContentType.APPLICATION_JSON);
+            Post request = new Post(settings.sidecarUrl().getRawPath() + path, facts);
             request.setHeader(HttpHeaders.AUTHORIZATION, "Bearer " + settings.secret());
-            request.setEntity(new ByteArrayEntity(question.toJson(), ContentType.APPLICATION_JSON));
             return request;
         } catch (JsonProcessingException e) {
             throw new AwayException("the facts cannot be written as JSON");
         }
     }
 
-    private Answer send(HttpPost request, HookSettings settings) throws AwayException {
+    private Answer send(Post request, HookSettings settings) throws AwayException {
         int limitMs = settings.timeLimitMs();
         try {
-            return http.execute(request, limitMs);
+            return http.execute(URIUtils.extractHost(settings.sidecarUrl()), request, limitMs);
         } catch (IOException e) {
             throw new AwayException(Remedy.forFailure(e, settings.sidecarUrl(), limitMs, request.isAborted()));
         }
