@@ -12,4 +12,6 @@ export interface DecisionInput {
   now: EpochMs;
   state: LoginState;
   request: LoginRequest | StandingRequest;
+  /** Whether this log-in's mail has confirmed where it comes from, be that readable or not. */
+  isNetworkConfirmed?: boolean;
 }

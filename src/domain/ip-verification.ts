@@ -15,9 +15,16 @@ export function isNetworkAllowed(policy: Policy, { client }: DecisionInput['requ
 /** Rule 7: the network is new to this user, and nothing spares the user the mail. */
 export function needsIpVerification(
   policy: Policy,
-  { now, state, request, factor }: DecisionInput & { factor: SecondFactor },
+  {
+    now,
+    state,
+    request,
+    factor,
+    isNetworkConfirmed = false,
+  }: DecisionInput & { factor: SecondFactor },
 ): boolean {
   if (request.login === null || !policy.document.ipVerification.enabled) return false;
+  if (isNetworkConfirmed) return false;
   if (isFamiliar(policy, request.client.ip, state.knownNetworks)) return false;
   if (state.ipVerificationExempt && factor.active) return false;
   if (isLearning(policy, now)) return false;

@@ -31,7 +31,7 @@ export interface Decision {
  * those of the rules in docs/architecture.md. Pure: the same input always gives the same answer.
  */
 export function decideLogin(policy: Policy, input: DecisionInput): Decision {
-  const { state, request } = input;
+  const { request } = input;
   const standing = rule1Phase(policy, input);
   if (hasExemptRole(policy, request)) return exempt(standing);
   if (!isNetworkAllowed(policy, request)) return deny(standing, 'network-not-allowed');
@@ -39,7 +39,7 @@ export function decideLogin(policy: Policy, input: DecisionInput): Decision {
   if (standing.phase === 'required' && !factor.active) return setUp(standing, request);
   const steps: Step[] = [];
   if (factor.active && !factor.proven) steps.push('enter-otp');
-  if (needsIpVerification(policy, { now: input.now, state, request, factor })) {
+  if (needsIpVerification(policy, { ...input, factor })) {
     if (!hasMailbox(request)) return deny(standing, 'no-mailbox');
     steps.push('verify-ip');
   }

@@ -1,6 +1,7 @@
 /**
- * The scripts see all verifications of a user at once: KEYS[1] is a hash, id → JSON. A stored verification has two
- * fields more than a `Verification`: `subject` and `budget`, what it is bound to and counted by. It is never stored as
+ * The scripts see all verifications of a user at once: KEYS[1] is a hash, id → JSON. A stored verification has
+ * three fields more than a `Verification`: `subject` and `budget`, what it is bound to and counted by, and `login`, what it
+ * was used up by. It is never stored as
  * `expired`: that is how it is seen by the clock of Redis.
  */
 const prelude = `
@@ -44,6 +45,19 @@ return all`;
 export const findOpenScript = `${prelude}
 local it = findOpen(ARGV[1])
 return it and cjson.encode(it)`;
+
+/**
+ * ARGV: subject, log-in. Returns JSON, or nothing: the one that this log-in has used up, where no network could become
+ * known by it; else the one that is open.
+ */
+export const findServingScript = `${prelude}
+for _, text in ipairs(redis.call('HVALS', key)) do
+  local it = cjson.decode(text)
+  local isUsed = it.subject == ARGV[1] and it.state == 'consumed' and it.login == ARGV[2]
+  if isUsed and not it.network and now < it.expiresAt then return text end
+end
+local open = findOpen(ARGV[1])
+return open and cjson.encode(open)`;
 
 /**
  * ARGV: JSON of the new one without number and times, its lifetime, JSON of all numbers in a random order, maximum
@@ -130,10 +144,11 @@ it.resendsLeft = it.resendsLeft - 1
 write(it)
 return cjson.encode(it)`;
 
-/** ARGV: id, state that it must have, new state. Returns 1 when it had. */
+/** ARGV: id, state that it must have, new state, log-in that it is used up by, if any. Returns 1 when it had. */
 export const moveScript = `${prelude}
 local it = read(ARGV[1])
 if not it or it.state ~= ARGV[2] or now >= it.expiresAt then return 0 end
 it.state = ARGV[3]
+it.login = ARGV[4]
 write(it)
 return 1`;

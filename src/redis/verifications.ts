@@ -71,6 +71,11 @@ export function createVerifications(
       const { userId } = subject;
       return parseAnswer(userId, await run(userId, scripts.findOpenScript, [subjectKey(subject)]));
     },
+    findServing: async (subject, loginId) => {
+      const { userId } = subject;
+      const values = [subjectKey(subject), loginId];
+      return parseAnswer(userId, await run(userId, scripts.findServingScript, values));
+    },
     open: async (subject, { numbers, lifetimeMs, hasOwnBudget, ...details }) => {
       const { userId, purpose, mailbox, network, attempt } = subject;
       const fresh = {
@@ -126,6 +131,9 @@ export function createVerifications(
       parseAnswer(userId, await run(userId, scripts.takeResendScript, [id])),
     move: async (userId, id, from, to) =>
       (await run(userId, scripts.moveScript, [id, from, to])) === 1,
+    consume: async (userId, { id, state }, loginId) =>
+      state === 'consumed' ||
+      (await run(userId, scripts.moveScript, [id, state, 'consumed', loginId])) === 1,
     knowsBrowser: async (userId, attempt) => {
       const key = keys.knownBrowsers(userId);
       return (await redis.call((client) => client.zScore(key, hashAttempt(attempt)))) !== null;

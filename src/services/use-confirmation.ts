@@ -13,16 +13,17 @@ import type { LoginStates } from './login-states.ts';
 import type { Verifications } from './verifications.ts';
 
 export interface ConfirmationPorts {
-  verifications: Pick<Verifications, 'findOpen' | 'move'>;
+  verifications: Pick<Verifications, 'findServing' | 'consume'>;
   states: Pick<LoginStates, 'rememberNetwork'>;
 }
 
 /** In these states the mailbox was confirmed; set-up's mail counts once its authenticator is stored. */
-const confirmedStates: readonly VerificationState[] = ['confirmed', 'enrolled'];
+const confirmedStates: readonly VerificationState[] = ['confirmed', 'enrolled', 'consumed'];
 
 /**
- * Lets a log-in through that its browser confirmed by mail: its network counts as known, now and from then on. The
- * confirmation is consumed by that, and by nothing less than a log-in that is let through.
+ * Lets a log-in through that its browser confirmed by mail: its network counts as known, now and from then on. An
+ * address that cannot be read has none, so there the confirmation holds for this log-in, to its end. It is consumed by
+ * that, and by nothing less than a log-in that is let through.
  *
  * @returns `undefined` when there is none
  * @throws {CutoverError} `redis-away`: a confirmation that cannot be consumed does not count
@@ -33,31 +34,29 @@ export async function useConfirmation(
   input: DecisionInput & { request: LoginRequest },
   { remember, attempt }: { remember: boolean; attempt: string | null },
 ): Promise<Decision | undefined> {
-  const { user, client } = input.request;
+  const { user, client, login } = input.request;
   const network = networkOf(policy, client.ip);
-  if (attempt === null || network === undefined) return undefined;
+  if (attempt === null) return undefined;
   const found = await findConfirmed(verifications, input.request, network, attempt);
   if (found === undefined) return undefined;
-  const knownNetworks = [...input.state.knownNetworks, network];
-  const decision = decideLogin(policy, { ...input, state: { ...input.state, knownNetworks } });
+  const decision = decideLogin(policy, { ...input, isNetworkConfirmed: true });
   if (decision.verdict !== 'allow' || !remember) return decision;
-  const isConsumed = await verifications.move(user.id, found.id, found.state, 'consumed');
-  if (!isConsumed) return undefined;
-  await states.rememberNetwork(user.id, network, policy.rememberForMs);
+  if (!(await verifications.consume(user.id, found, login.id))) return undefined;
+  if (network !== undefined) await states.rememberNetwork(user.id, network, policy.rememberForMs);
   return decision;
 }
 
 async function findConfirmed(
-  verifications: Pick<Verifications, 'findOpen'>,
-  { user }: LoginRequest,
-  network: string,
+  verifications: Pick<Verifications, 'findServing'>,
+  { user, login }: LoginRequest,
+  network: string | undefined,
   attempt: string,
 ): Promise<Verification | undefined> {
   for (const purpose of verificationPurposes) {
     const mailbox = mailboxOf(user, purpose);
     if (mailbox === undefined) continue;
-    const subject = { userId: user.id, purpose, mailbox, network, attempt };
-    const found = await verifications.findOpen(subject);
+    const subject = { userId: user.id, purpose, mailbox, network: network ?? null, attempt };
+    const found = await verifications.findServing(subject, login.id);
     if (found !== undefined && confirmedStates.includes(found.state)) return found;
   }
   return undefined;

@@ -31,7 +31,9 @@ export type ConfirmResult =
 export interface Verifications {
   /** The one that a subject can go on with: not over, and not expired. */
   findOpen(subject: VerificationSubject): Promise<Verification | undefined>;
-  /** The same, or a new one within the budget. */
+  /** The one that this log-in has used up, where that made no network known; else the open one. */
+  findServing(subject: VerificationSubject, loginId: string): Promise<Verification | undefined>;
+  /** The one that a subject can go on with, or a new one within the budget. */
   open(subject: VerificationSubject, details: VerificationDetails): Promise<OpenResult>;
   find(userId: string, id: string): Promise<Verification | undefined>;
   /** In whatever state, but only when it is bound to this subject. */
@@ -63,6 +65,16 @@ export interface Verifications {
     id: string,
     from: VerificationState,
     to: VerificationState,
+  ): Promise<boolean>;
+  /**
+   * Uses it up for a log-in.
+   *
+   * @returns false when it was no longer as it was read
+   */
+  consume(
+    userId: string,
+    found: Pick<Verification, 'id' | 'state'>,
+    loginId: string,
   ): Promise<boolean>;
   /** Whether this browser has finished a log-in of this user before. */
   knowsBrowser(userId: string, attempt: string): Promise<boolean>;

@@ -8,7 +8,7 @@ import {
 } from '../support/forwarding-proxy.ts';
 import { startAnotherHookKeycloak, useHookKeycloak } from '../support/hook-realm.ts';
 import { createLoginBrowser, type LoginAddress } from '../support/login-browser.ts';
-import { aRealmUser } from '../support/realm.ts';
+import { aRealmUser, testPassword } from '../support/realm.ts';
 import { stackStartTimeoutMs } from '../support/stack.ts';
 import { openStage, type Stage } from './stage.ts';
 import { createVisitor, importUsers } from './visitors.ts';
@@ -48,6 +48,7 @@ const forgeries: Forgery[] = [
 
 interface Setting {
   stage: Stage;
+  url: string;
   idOf: (username: string) => string;
   /** Comes in with a header, and tells what was shown. */
   comeIn: (username: string, header: string, value: string) => Promise<string>;
@@ -70,6 +71,7 @@ async function openSetting(
   const idOf = (username: string): string => ids.get(username) ?? '';
   return {
     stage,
+    url,
     idOf,
     comeIn: async (username, header, value) => {
       const browser = createLoginBrowser(address, { [header]: value });
@@ -118,6 +120,8 @@ describe('A forged address', function () {
 
   describeForgeries(() => setting);
 });
+
+const unreadable = 'unreadable@example.com';
 
 const proxyAddress = '127.0.0.2';
 
@@ -185,11 +189,10 @@ describe('A forged address, with a proxy that Keycloak trusts', function () {
 
     before(async () => {
       const url = await startProxy(() => client);
-      setting = await openSetting(
-        server,
-        url,
-        told.map(({ username }) => username),
-      );
+      setting = await openSetting(server, url, [
+        unreadable,
+        ...told.map(({ username }) => username),
+      ]);
     });
     after(() => setting.stage.stop());
 
@@ -203,6 +206,25 @@ describe('A forged address, with a proxy that Keycloak trusts', function () {
 
         assert.equal(outcome, isRead ? 'in' : 'verify-ip');
       });
+
+    it('no address at all: the mail lets the log-in in, and no network becomes known', async () => {
+      const { stage, idOf, url } = setting;
+      client = 'unknown';
+      const id = idOf(unreadable);
+      await stage.realm.admin.users.update({ id }, { requiredActions: ['UPDATE_PASSWORD'] });
+      const browser = createLoginBrowser({ ...stage.realm, keycloakUrl: url });
+      const page = await browser.logIn({ username: unreadable, password: testPassword });
+      assert.equal(page.blockedReason, 'verify-ip', page.html);
+
+      assert.equal(await stage.confirm(id, page.waiting?.number), 200);
+      let next = await browser.submit(page, { check: 'true' });
+      assert.equal(next.id, 'login-update-password', next.html);
+      const password = { 'password-new': 'another', 'password-confirm': 'another' };
+      next = await browser.submit(next, password);
+
+      assert.equal(next.redirectedTo?.searchParams.has('code'), true, next.html);
+      assert.deepEqual(await stage.networksOf(id), []);
+    });
   });
 });
 

@@ -33,6 +33,8 @@ export interface Stage {
   setNetwork(userId: string, network: Column['network'], prefix?: string): Promise<void>;
   /** What the log-in of the user that waits for a mail must show. */
   numberOf(userId: string): Promise<number>;
+  /** Opens the link of the latest mail to the user, and types the number. @returns the status of the page */
+  confirm(userId: string, number: number | undefined): Promise<number>;
   /** The networks that are known of the user now. */
   networksOf(userId: string): Promise<string[]>;
   /** Runs `cutover enforce`, once for each moment. */
@@ -71,6 +73,7 @@ export async function openStage(
       if (network === 'known')
         await redis.zAdd(knownNetworks(userId), { value: prefix, score: Date.now() });
     },
+    confirm: (userId, number) => sidecar.confirm(userId, number),
     numberOf: async (userId) => (await sidecar.latest(userId)).number,
     networksOf: (userId) => redis.zRange(knownNetworks(userId), 0, -1),
     enforce: (moment) => enforce(instants[moment]),

@@ -157,6 +157,35 @@ describe('a log-in that waits for its mailbox', function () {
     assert.equal((await decide(proven, 'B'.repeat(22))).verdict, 'allow');
   });
 
+  for (const ip of [null, 'fe80::zz', ''])
+    it(`is let through from an address that cannot be read (${String(ip)}), one for each mail`, async () => {
+      const unreadable = { ...proven, client: { ip } };
+      const { id } = await open(question(unreadable));
+      assert.deepEqual((await decide(unreadable)).steps, ['verify-ip']);
+      await ports.verifications.confirm('u1', id, 10);
+      assert.deepEqual((await decide(unreadable, 'B'.repeat(22))).steps, ['verify-ip']);
+      assert.deepEqual((await decide(proven)).steps, ['verify-ip']);
+
+      assert.equal((await decide(unreadable)).verdict, 'allow');
+
+      assert.equal((await ports.verifications.find('u1', id))?.state, 'consumed');
+      // A log-in is decided again after each of its steps.
+      assert.equal((await decide(unreadable)).verdict, 'allow');
+      assert.deepEqual((await decide(unreadable, 'B'.repeat(22))).steps, ['verify-ip']);
+      const next = { ...unreadable, login: { id: 's1.t2' } };
+      assert.deepEqual((await decide(next)).steps, ['verify-ip']);
+    });
+
+  it('needs no second mail after set-up from an address that cannot be read', async () => {
+    const required = { now: '2022-02-01T12:00:00Z', client: { ip: null } };
+    const setUp = question(required, { purpose: 'set-up' });
+    const { id } = await open(setUp);
+    await ports.verifications.confirm('u1', id, 10);
+    await noteEnrolment(ports, policy, setUp, id);
+
+    assert.equal((await decide({ ...required, ...proven })).verdict, 'allow');
+  });
+
   it('keeps its confirmation while a code is still missing', async () => {
     const { id } = await open(question());
     await ports.verifications.confirm('u1', id, 10);
