@@ -19,14 +19,12 @@ export interface ExampleStage extends ApiStage {
   linkInMail(mailbox: string): Promise<string>;
   /** Changes the example for the pages that are opened from now on. */
   setExample(change: (example: string) => string): void;
-  /** Opens the Dashboard in a new browser, which leads to the log-in. */
-  open(): Promise<Page>;
-}
-
-export interface ExampleStageOptions {
-  users: UserRepresentation[];
-  /** The time in the browser, which passes on from there; the real one by default. */
-  browserTime?: string;
+  /**
+   * Opens the Dashboard in a new browser, which leads to the log-in.
+   *
+   * @param time of the browser's clock, which goes on from there; the real one by default
+   */
+  open(time?: string): Promise<Page>;
 }
 
 const buttons = `
@@ -35,8 +33,9 @@ const buttons = `
 
 export async function openExampleStage({
   users,
-  browserTime,
-}: ExampleStageOptions): Promise<ExampleStage> {
+}: {
+  users: UserRepresentation[];
+}): Promise<ExampleStage> {
   const [smtp, chromium, server] = await Promise.all([
     startSmtpServer(),
     launchChromium(),
@@ -64,9 +63,9 @@ export async function openExampleStage({
     setExample: (change) => {
       server.setScript(change(example));
     },
-    open: async () => {
+    open: async (time) => {
       const context = await chromium.newContext({ locale: 'en' });
-      if (browserTime !== undefined) await context.clock.install({ time: browserTime });
+      if (time !== undefined) await context.clock.install({ time });
       const page = await context.newPage();
       await page.goto(server.url);
       return page;

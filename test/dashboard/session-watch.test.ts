@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict';
+import type { Page } from 'playwright-core';
+import { runCutover } from '../support/cutover.ts';
+import { firstRequiredInstant, lastOptionalInstant } from '../support/hook-sidecar.ts';
+import { aRealmUser } from '../support/realm.ts';
+import { stackStartTimeoutMs } from '../support/stack.ts';
+import { logIn, openExampleStage, type ExampleStage } from './stage.ts';
+
+const ann = 'ann@example.com';
+const otto = 'otto@example.com';
+
+/** Keycloak's own frame would tell the page first, where a browser lets it. */
+const withoutFrame = (example: string): string =>
+  example.replace(
+    "{ onLoad: 'login-required' }",
+    "{ onLoad: 'login-required', checkLoginIframe: false }",
+  );
+
+describe('a session that ends while the Dashboard is open', function () {
+  this.timeout(120_000);
+  let stage: ExampleStage;
+  let page: Page;
+
+  before(async function () {
+    this.timeout(stackStartTimeoutMs);
+    stage = await openExampleStage({ users: [aRealmUser(ann), aRealmUser(otto, { otp: true })] });
+  });
+
+  beforeEach(() => {
+    stage.setNow(lastOptionalInstant);
+    stage.setExample(withoutFrame);
+  });
+
+  afterEach(() => page.context().close());
+
+  after(() => stage.stop());
+
+  /** Logs in at an hour of the browser's clock, and waits for the first answer of the sidecar. */
+  async function openAt(time: string, username: string): Promise<void> {
+    page = await stage.open(time);
+    const asked = page.waitForResponse(`${stage.apiUrl}/api/v1/me/two-factor`);
+    await logIn(page, username);
+    await asked;
+  }
+
+  /** The title of the dialog, when the page has not set out for the log-in meanwhile. */
+  const title = async (): Promise<string | null> => {
+    let departures = 0;
+    page.on('request', (request) => (departures += Number(request.isNavigationRequest())));
+    await page.waitForSelector('dialog');
+    await page.evaluate(`fetch('/page.css').then(({ status }) => status)`);
+    assert.equal(departures, 0);
+    return page.textContent('dialog h2');
+  };
+  const endSessions = async (username: string): Promise<void> =>
+    stage.realm.admin.users.logout({ id: (await stage.realm.getUser(username)).id });
+
+  it('was ended by the enforcement at the cutover: the page says that two-factor is required', async () => {
+    await openAt('2022-01-21T23:59:50-05:00', ann);
+    stage.setNow(firstRequiredInstant);
+    const { realm } = stage;
+    const options = { environment: realm.environment, now: firstRequiredInstant };
+    assert.equal((await runCutover(['enforce'], options)).exitCode, 0);
+
+    await page.clock.fastForward(60_000);
+
+    assert.equal(await title(), 'Two-factor authentication is required now');
+    assert.deepEqual(await page.locator('dialog button').allTextContents(), ['Log in again']);
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('#password');
+  });
+
+  it('was ended before the cutover: the page does not blame two-factor', async () => {
+    await openAt('2022-01-21T23:50:00-05:00', ann);
+    await endSessions(ann);
+    await page.clock.fastForward(60_000);
+    assert.equal(await title(), 'You are logged out');
+  });
+
+  it('was ended after the cutover, of a user who has two-factor: the same', async () => {
+    await openAt('2022-01-25T12:00:00-05:00', otto);
+    await endSessions(otto);
+    await page.clock.fastForward(60_000);
+    assert.equal(await title(), 'You are logged out');
+  });
+
+  it('was ended by a log-out in another tab: keycloak-js notices, and does not leave at once', async () => {
+    stage.setExample((example) => example);
+    await openAt('2022-01-21T23:50:00-05:00', ann);
+    const other = await page.context().newPage();
+    const { keycloakUrl, name } = stage.realm;
+    await other.goto(`${keycloakUrl}/realms/${name}/protocol/openid-connect/logout`);
+    await other.click('#kc-logout');
+    await other.waitForSelector('text=You are logged out');
+    await page.clock.fastForward(6_000);
+    assert.equal(await title(), 'You are logged out');
+  });
+
+  it('is noticed when the user does something, after the token has expired unused', async () => {
+    await openAt('2022-01-21T12:00:00-05:00', ann);
+    await endSessions(ann);
+    let renewals = 0;
+    page.on('request', (request) => (renewals += Number(request.url().endsWith('/token'))));
+    let questions = 0;
+    page.on('request', (request) => (questions += Number(request.url().endsWith('/two-factor'))));
+    await page.clock.fastForward(10 * 60_000);
+    assert.deepEqual([renewals, questions, await page.locator('dialog').count()], [0, 0, 0]);
+    await page.mouse.click(5, 5);
+    assert.equal(await title(), 'You are logged out');
+    assert.deepEqual([renewals, questions], [1, 0]);
+  });
+
+  it('goes on when the sidecar fails', async () => {
+    await openAt('2022-01-21T12:00:00-05:00', ann);
+    await page.route(`${stage.apiUrl}/**`, (route) => route.abort());
+    const failed = page.waitForEvent('requestfailed');
+    await page.clock.fastForward(60_000);
+    await failed;
+    await page.waitForLoadState('networkidle');
+    assert.equal(await page.locator('dialog').count(), 0);
+  });
+});
