@@ -14,6 +14,8 @@ export function fillMessageFile(text: string, brand: Brand, language: Language):
     footer: interpolate(mails.footer, { product }),
     helpTitle: mails['help.title'],
     helpContact: mails['help.contact'],
+    fallback: mails['link.fallback'],
+    open: mails['link.open'],
   };
   return interpolate(text, values, escapeMessage);
 }

@@ -196,7 +196,7 @@ describe('the pages behind the link of a mail', function () {
     assert.match((await ask(`${path}/not-me`)).text, /Stop this log-in/);
     const { status, text } = await post(`${path}/not-me`, {});
     assert.equal(status, 200);
-    assert.match(text, /Forgot password/);
+    assert.match(text, /Forgot your password\?/);
     assert.equal((await verifications.find('u1', verification.id))?.state, 'refused');
     assert.equal(await client.exists(keys.knownNetworks('u1')), 0);
     client.destroy();

@@ -83,6 +83,20 @@ describe('A log-in with the hook', function () {
     });
   });
 
+  it('tells the language of its pages, so that a mail has it too', async () => {
+    const translated = await createHookRealm(
+      { sidecarUrl: sidecar.url },
+      {
+        ...{ internationalizationEnabled: true, supportedLocales: ['en', 'de'] },
+        users: [aRealmUser(ann.username)],
+      },
+    );
+    const browser = createLoginBrowser(translated, { 'accept-language': 'de-AT, en;q=0.5' });
+    await browser.logIn(ann);
+
+    assert.equal(sidecar.questions[0]?.request.user['locale'], 'de');
+  });
+
   it('has a settings page in the console, without a field for the secret', async () => {
     const { properties = [] } =
       await realm.admin.authenticationManagement.getRequiredActionConfigDescription({

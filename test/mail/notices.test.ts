@@ -45,7 +45,7 @@ function factsOf({ template, reason }: NoticeContent, language: Language): strin
     'step.authenticator',
     `${template}.step.log-in`,
     'step.finish',
-    'link.address',
+    'link.button',
     'help.title',
     'help.contact',
     'footer',

@@ -45,7 +45,7 @@
         <form id="kc-totp-settings-form" class="${properties.kcFormClass!}" action="${url.loginAction}" method="post"
               novalidate="novalidate">
           <input type="hidden" id="totpSecret" name="totpSecret" value="${totp.totpSecret}">
-          <@field.input name="totp" label=msg("twoFactorEnterCode") autocomplete="one-time-code" required=true />
+          <@field.input name="totp" label=msg("twoFactorEnterCode") autocomplete="one-time-code" />
           <#assign named = totp.otpCredentials?size gt 0>
           <#assign optional>${named?then("", " " + msg("twoFactorOptional"))}</#assign>
           <@field.input name="userLabel" label=(msg("twoFactorDeviceName") + optional) required=named />

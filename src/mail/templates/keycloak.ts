@@ -1,4 +1,5 @@
 import type { Brand } from '../../brand/brand.ts';
+import { action } from './action.ts';
 import { card, contact, paragraph, section } from './card.ts';
 import { frame } from './frame.ts';
 
@@ -13,11 +14,8 @@ export function keycloakTemplate(brand: Brand): string {
       <mj-text><h1>{title}</h1></mj-text>
       <mj-text css-class="text content">{content}</mj-text>
       <mj-raw>{ifLink}</mj-raw>
-      <mj-button href="{link}">{action}</mj-button>
+      ${action(brand, { url: '{link}', label: '{action}', fallback: '{fallback}', open: '{open}' })}
       <mj-text css-class="text content">{afterLink}</mj-text>
-      <mj-text css-class="muted address" color="${brand.colors.light.mutedText}" font-size="14px">
-        {address}<br /><a href="{link}">{link}</a>
-      </mj-text>
       <mj-raw>{endIf}</mj-raw>
       ${paragraph(
         '{helpTitle}',

@@ -2,6 +2,7 @@ import type { Brand } from '../../brand/brand.ts';
 import { escapeHtml } from '../../domain/interpolate.ts';
 import type { Language } from '../../domain/language.ts';
 import { messagesOf, type MessageKey } from '../messages.ts';
+import { action, fallback } from './action.ts';
 import { box, card, contact, paragraph, section, type Say } from './card.ts';
 import { frame } from './frame.ts';
 
@@ -14,7 +15,6 @@ export type NoticeTemplate = 'reminder' | 'enforcement';
 export function noticeTemplate(brand: Brand, language: Language, template: NoticeTemplate): string {
   const messages = messagesOf(language);
   const say: Say = (key: MessageKey) => escapeHtml(messages[key]);
-  const { light } = brand.colors;
   const content = card(
     brand,
     `${section(`
@@ -24,10 +24,7 @@ export function noticeTemplate(brand: Brand, language: Language, template: Notic
       ${section(`
         ${paragraph(say('reason.title'), '<p>{reason}</p>')}
         ${paragraph(say('steps.title'), steps(template, say))}
-        <mj-button href="{dashboardUrl}">${say('link.button')}</mj-button>
-        <mj-text css-class="muted address" color="${light.mutedText}" font-size="14px">
-          ${say('link.address')}<br /><a href="{dashboardUrl}">{dashboardUrl}</a>
-        </mj-text>
+        ${action(brand, { url: '{dashboardUrl}', label: say('link.button'), ...fallback(say) })}
         ${paragraph(say('help.title'), contact(say))}`)}`,
   );
   const [title, preview] = [messages[`${template}.title`], messages[`${template}.preview`]];

@@ -2,6 +2,7 @@ import type { Brand } from '../../brand/brand.ts';
 import { escapeHtml } from '../../domain/interpolate.ts';
 import type { Language } from '../../domain/language.ts';
 import { messagesOf, type MessageKey } from '../messages.ts';
+import { action, fallback } from './action.ts';
 import { card, contact, paragraph, section, type Say } from './card.ts';
 import { frame } from './frame.ts';
 import { originBox } from './origin.ts';
@@ -23,14 +24,11 @@ export function verificationTemplate(
     `${section(`
         <mj-text><h1>${say(`${template}.title`)}</h1></mj-text>
         <mj-text>${say(`${template}.lead`)}</mj-text>
-        <mj-button href="{url}">${say('verify.button')}</mj-button>
+        ${action(brand, { url: '{url}', label: say('verify.button'), ...fallback(say) })}
         <mj-text>${say('verify.number')}</mj-text>`)}
       ${originBox(brand, say, ['verify.time', 'verify.network', 'verify.browser', 'verify.until'])}
       ${section(`
         ${paragraph(say('verify.not-me.title'), say('verify.not-me'))}
-        <mj-text css-class="muted address" color="${brand.colors.light.mutedText}" font-size="14px">
-          ${say('verify.address')}<br /><a href="{url}">{url}</a>
-        </mj-text>
         ${paragraph(say('help.title'), contact(say))}`)}`,
   );
   const [title, preview] = [messages[`${template}.title`], messages['verify.preview']];

@@ -18,10 +18,10 @@ export function styles(brand: Brand): string {
     input { width: 6rem; padding: 10px 12px; border: 1px solid var(--muted-text); border-radius: 8px;
       background: var(--background); color: var(--text); font-family: inherit; font-size: 28px; font-weight: 600;
       line-height: 1.2; letter-spacing: .2em; text-align: center; }
-    button, .button { display: inline-block; padding: 12px 24px; border: 1px solid var(--accent); border-radius: 8px;
-      background: var(--accent); color: var(--on-accent); font: inherit; font-weight: 600; text-decoration: none;
-      cursor: pointer; }
-    .actions { display: flex; flex-wrap: wrap; align-items: center; gap: 12px 24px; margin-top: 24px; }
+    button, .button { display: block; width: 100%; padding: 12px 24px; border: 1px solid var(--accent); border-radius: 8px;
+      background: var(--accent); color: var(--on-accent); font: inherit; font-weight: 600;
+      text-align: center; text-decoration: none; cursor: pointer; }
+    .actions { display: grid; justify-items: start; gap: 16px; margin-top: 24px; }
     a { color: var(--accent); }
     .hint, .note { color: var(--muted-text); font-size: 14px; }
     .hint { margin: 8px 0 0; }
@@ -34,5 +34,5 @@ export function styles(brand: Brand): string {
     tbody th { color: var(--muted-text); white-space: nowrap; }
     :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
     @media (max-width: 30rem) { body { padding: 16px 8px; } main { padding: 24px 16px; }
-      th, td { padding: 8px; font-size: 14px; } tr > :first-child { padding-left: 16px; } button, .button { width: 100%; text-align: center; } }`;
+      th, td { padding: 8px; font-size: 14px; } tr > :first-child { padding-left: 16px; } }`;
 }

@@ -1,4 +1,5 @@
 <#import "template.ftl" as layout>
+<#assign goesOn = waitingState = "pending" || waitingState = "confirmed">
 <#macro button name label kind>
   <button id="two-factor-${name}" type="submit" name="${name}" value="true"
           class="${properties.kcButtonClass!} ${kind} ${properties.kcButtonBlockClass!}">
@@ -7,10 +8,10 @@
 </#macro>
 <@layout.registrationLayout displayMessage=false; section>
   <#if section = "header">
-    ${msg("twoFactorWaitingTitle-" + waitingPurpose)}
+    ${msg("twoFactorWaitingTitle-" + goesOn?then(waitingPurpose, waitingState))}
   <#elseif section = "form">
     <link rel="stylesheet" href="${url.resourcesPath}/css/two-factor-waiting.css">
-    <#if waitingState = "pending" || waitingState = "confirmed">
+    <#if goesOn>
       <noscript><meta http-equiv="refresh" content="10; url=${waitingRefresh}"></noscript>
     </#if>
     <div id="two-factor-waiting" data-purpose="${waitingPurpose}" data-reason="${waitingReason}"
@@ -30,7 +31,7 @@
       </#if>
     </div>
     <form class="${properties.kcFormClass!}" action="${url.loginAction}" method="post">
-      <#if waitingState = "pending" || waitingState = "confirmed">
+      <#if goesOn>
         <@button name="check" label=msg("twoFactorWaitingCheck") kind=properties.kcButtonPrimaryClass! />
         <#if waitingState = "pending">
           <#if waitingResends != "0">

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.UUID;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakContext;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RoleModel;
 import org.keycloak.models.UserModel;
@@ -51,13 +52,13 @@ public final class FactsReader {
         return new LoginFacts(
                 session.getContext().getRealm().getName(),
                 login,
-                readUser(user),
+                readUser(session, user),
                 Customers.read(session, user, settings.customersFrom()),
                 new SecondFactor(SecondFactorProof.isConfigured(user), proven),
                 readClient(session));
     }
 
-    private static User readUser(UserModel user) {
+    private static User readUser(KeycloakSession session, UserModel user) {
         Long createdAt = user.getCreatedTimestamp();
         return new User(
                 user.getId(),
@@ -66,7 +67,15 @@ public final class FactsReader {
                 user.isEmailVerified(),
                 createdAt == null ? null : Instant.ofEpochMilli(createdAt).toString(),
                 effectiveRealmRoles(user),
-                user.getFirstAttribute(UserModel.LOCALE));
+                readLocale(session, user));
+    }
+
+    /** The language of the pages at hand, so that mails have it too. */
+    private static String readLocale(KeycloakSession session, UserModel user) {
+        KeycloakContext context = session.getContext();
+        return context.getRealm().isInternationalizationEnabled()
+                ? context.resolveLocale(user).toLanguageTag()
+                : user.getFirstAttribute(UserModel.LOCALE);
     }
 
     private static List<String> effectiveRealmRoles(UserModel user) {

@@ -55,7 +55,8 @@ public final class CodePage {
             return;
         }
         // A locked user is told the same as one who is wrong, as Keycloak's own page does.
-        String message = result == CodeCheck.Result.BUSY ? "twoFactorCodeBusy" : "twoFactorCodeWrong";
+        String wrong = OTP.equals(field) ? "twoFactorCodeWrong" : "twoFactorRecoveryCodeWrong";
+        String message = result == CodeCheck.Result.BUSY ? "twoFactorCodeBusy" : wrong;
         context.challenge(render(context, context.form().addError(new FormMessage(field, message))));
     }
 

@@ -49,14 +49,14 @@ final class WaitingPage {
         };
     }
 
-    /** Rounded up, and without the plural forms of any language. */
+    /** Rounded up. */
     private static void tellTime(LoginFormsProvider form, Instant end) {
         Duration left = Duration.between(Instant.now(), end);
         boolean inHours = left.compareTo(HOURS_FROM) > 0;
         long unit = inHours ? Duration.ofHours(1).toSeconds() : Duration.ofMinutes(1).toSeconds();
         long count = Math.max(1, (left.toSeconds() + unit - 1) / unit);
         form.setAttribute("waitingTime", form.getMessage(
-                inHours ? "twoFactorHours" : "twoFactorMinutes", String.valueOf(count)));
+                inHours ? "twoFactorHours" : "twoFactorMinutes", count));
     }
 
     /** Why the log-in does not go on, as {@link BlockedPage} has it. */
