@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
-import { createClient } from 'redis';
 import type { Page } from 'playwright-core';
-import { createKeys } from '../../src/redis/keys.ts';
 import { waitUntil } from '../../stack/wait-until.ts';
 import { aRealmUser } from '../support/realm.ts';
-import { stackStartTimeoutMs, useRedis } from '../support/stack.ts';
+import { stackStartTimeoutMs } from '../support/stack.ts';
 import { photograph } from './browser.ts';
+import { expireAll } from './expire-all.ts';
 import { confirmOnPhone, goesOnWithinMs, openWindow, readNumber } from './person.ts';
 import { openStage, type Stage } from './stage.ts';
 
@@ -48,18 +47,6 @@ describe('a log-in that waits for a mail, in a browser', function () {
       timeoutMs: 20_000,
       check: () => assert.equal(mailsTo(username), count),
     });
-  }
-
-  /** As if the time had passed. */
-  async function expireAll(username: string): Promise<void> {
-    const { id } = await stage.realm.getUser(username);
-    const key = createKeys(stage.realm.realm).verifications(id);
-    const client = await createClient({ url: (await useRedis()).url }).connect();
-    for (const [field, text] of Object.entries(await client.hGetAll(key))) {
-      const stored = JSON.parse(text) as { expiresAt: number };
-      await client.hSet(key, field, JSON.stringify({ ...stored, expiresAt: Date.now() - 1 }));
-    }
-    client.destroy();
   }
 
   it('outlives the time that Keycloak gives to one page', async () => {
@@ -124,7 +111,7 @@ describe('a log-in that waits for a mail, in a browser', function () {
     const login = await begin(username);
     await readNumber(login);
     const link = await stage.linkInMail(username);
-    await expireAll(username);
+    await expireAll(stage.realm, (await stage.realm.getUser(username)).id);
 
     const phone = await openWindow(stage);
     assert.equal((await phone.goto(link))?.status(), 410);

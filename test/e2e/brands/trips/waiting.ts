@@ -1,0 +1,83 @@
+import { expireAll } from '../../expire-all.ts';
+import { otherNumber, readNumber, typeNumber } from '../../person.ts';
+import type { Walk } from '../walk.ts';
+import { close, logIn, openMail, waitForMail } from './steps.ts';
+
+/** Three wrong numbers. */
+export async function burn(walk: Walk): Promise<void> {
+  const username = await walk.addPerson();
+  const login = await waitForMail(walk, username);
+  const wrong = otherNumber(await readNumber(login));
+  const phone = await openMail(walk, username);
+  for (let round = 0; round < 3; round += 1) await typeNumber(phone, wrong);
+  await phone.waitForSelector('#number', { state: 'detached' });
+  await walk.see(phone, 'mail-burned');
+  await login.waitForSelector('[data-state=burned]');
+  await walk.see(login, 'waiting-burned');
+  await close(login, phone);
+}
+
+/** "This was not me", and what a log-in from there sees afterwards. */
+export async function refuse(walk: Walk): Promise<void> {
+  const username = await walk.addPerson();
+  const login = await waitForMail(walk, username);
+  const phone = await openMail(walk, username);
+  await phone.click('a[href$="/not-me"]');
+  await phone.waitForSelector('#number', { state: 'detached' });
+  await walk.see(phone, 'mail-not-me');
+  await phone.click('button[type=submit]');
+  await phone.waitForSelector('a.button');
+  await walk.see(phone, 'mail-refused');
+  await login.waitForSelector('[data-state=refused]');
+  await walk.see(login, 'waiting-refused');
+  const again = await logIn(walk, username);
+  await again.waitForSelector('[data-state=blocked]');
+  await walk.see(again, 'waiting-blocked');
+  await close(login, phone, again);
+}
+
+/** Two hours later. */
+export async function expire(walk: Walk): Promise<void> {
+  const username = await walk.addPerson();
+  const login = await waitForMail(walk, username);
+  const { realm } = walk.stage;
+  await expireAll(realm, (await realm.getUser(username)).id);
+  const phone = await openMail(walk, username);
+  await walk.see(phone, 'mail-expired');
+  await login.waitForSelector('[data-state=expired]');
+  await walk.see(login, 'waiting-expired');
+  await close(login, phone);
+}
+
+/** More mails than somebody gets in an hour. */
+export async function reachLimit(walk: Walk): Promise<void> {
+  const username = await walk.addPerson();
+  for (let round = 0; round < 3; round += 1) await close(await waitForMail(walk, username));
+  const login = await logIn(walk, username);
+  await login.waitForSelector('[data-state=limited]');
+  await walk.see(login, 'waiting-limited');
+  await close(login);
+}
+
+/** A mailbox that does not exist. */
+export async function failToSend(walk: Walk): Promise<void> {
+  walk.stage.smtp.refuseNext({ code: 550, words: '5.1.1 no such user' });
+  const login = await logIn(walk, await walk.addPerson());
+  await login.waitForSelector('[data-delivery=refused]');
+  await walk.see(login, 'waiting-mail-refused');
+  await close(login);
+}
+
+/** Addresses that lead nowhere. */
+export async function getLost(walk: Walk): Promise<void> {
+  const phone = await walk.openWindow();
+  const { pagesPort } = walk.stage.sidecar;
+  for (const [name, path] of [
+    ['mail-unknown', 'verify/not.a.link'],
+    ['mail-nowhere', 'nowhere'],
+  ] as const) {
+    await phone.goto(`http://127.0.0.1:${String(pagesPort)}/${path}`);
+    await walk.see(phone, name);
+  }
+  await close(phone);
+}
