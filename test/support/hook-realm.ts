@@ -28,12 +28,16 @@ export interface HookSettingsPage {
   customerAttribute?: string;
 }
 
-/** A realm whose log-ins the hook leads. Its client may log in on every path. */
-export interface HookRealm extends LoginAddress {
+/** A realm whose log-ins the hook leads. */
+export interface LedRealm extends LoginAddress {
   /** An administrator of the whole server, set to this realm. */
   admin: KeycloakAdminClient;
   /** Writes the settings page anew. */
   configure(settings: HookSettingsPage): Promise<void>;
+}
+
+/** One that tests make by themselves. Its client may log in on every path. */
+export interface HookRealm extends LedRealm {
   /** Puts a secret of the hook's own into Keycloak's vault, for this realm. */
   writeVaultSecret(secret: string): Promise<void>;
   /** Makes the browser flow ask for the password only. */

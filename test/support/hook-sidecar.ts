@@ -10,7 +10,7 @@ import { createKeys } from '../../src/redis/keys.ts';
 import { createVerifications } from '../../src/redis/verifications.ts';
 import type { Verifications } from '../../src/services/verifications.ts';
 import { startSidecar } from '../../src/sidecar/start-sidecar.ts';
-import { hookSecret, type HookRealm } from './hook-realm.ts';
+import { hookSecret, type LedRealm } from './hook-realm.ts';
 import { linkSettings, mailSettings } from './link-settings.ts';
 import { useRedis } from './stack.ts';
 
@@ -52,7 +52,7 @@ export const firstRequiredInstant = '2022-01-22T05:00:00Z';
 
 /** Starts the real sidecar, in this process, for the log-ins of a realm, and points the realm's hook to it. */
 export async function startHookSidecar(
-  realm: HookRealm,
+  realm: LedRealm,
   options: HookSidecarOptions,
 ): Promise<HookSidecar> {
   const { now, twoFactor, ipVerification, smtpUrl, timeLimitMs, logLevel = 'warn' } = options;
@@ -117,7 +117,7 @@ export async function startHookSidecar(
   };
 }
 
-function linksOf({ realm }: HookRealm): ReturnType<typeof createVerificationLinks> {
+function linksOf({ realm }: LedRealm): ReturnType<typeof createVerificationLinks> {
   return createVerificationLinks(
     { realm, publicUrl: linkSettings.PUBLIC_URL },
     linkSettings.LINK_KEY,

@@ -1,0 +1,58 @@
+import type RealmRepresentation from '@keycloak/keycloak-admin-client/lib/defs/realmRepresentation.js';
+import type { KeycloakServer } from '../../stack/keycloak-server.ts';
+import { runCutover } from './cutover.ts';
+import { useHookKeycloak, type HookSettingsPage, type LedRealm } from './hook-realm.ts';
+import { createRealm, type TestRealm } from './realm.ts';
+
+/** A realm as customers have it: `realm apply` makes it one that the hook leads. */
+export interface AppliedRealm extends LedRealm {
+  /** The settings with which cutover works on this realm. */
+  environment: Record<string, string>;
+}
+
+const clientId = 'dashboard';
+const redirectUri = 'http://127.0.0.1:9/dashboard';
+
+/** The Dashboard's client, which may log in on every path. */
+export const dashboardClient = {
+  clientId,
+  publicClient: true,
+  directAccessGrantsEnabled: true,
+  redirectUris: [`${redirectUri}*`],
+  attributes: { 'oauth2.device.authorization.grant.enabled': 'true' },
+};
+
+/**
+ * Creates a realm with the Dashboard's client. The hook leads it once it is configured: that is `realm apply`, and what
+ * an administrator then changes on the settings page.
+ *
+ * @param twoFactor parts of the policy that are others than the usual ones
+ * @param server another Keycloak than the shared one
+ */
+export async function createAppliedRealm(
+  parts: Partial<RealmRepresentation> = {},
+  twoFactor: object = {},
+  server: Promise<KeycloakServer> = useHookKeycloak(),
+): Promise<AppliedRealm> {
+  const realm = await createRealm({ clients: [dashboardClient], ...parts }, twoFactor, server);
+  const { name, keycloakUrl, admin, environment } = realm;
+  return {
+    ...{ keycloakUrl, realm: name, clientId, redirectUri, admin, environment },
+    configure: (settings) => apply(realm, settings),
+  };
+}
+
+async function apply(
+  { admin, environment }: TestRealm,
+  { sidecarUrl, ...others }: HookSettingsPage,
+): Promise<void> {
+  const result = await runCutover(['realm', 'apply'], {
+    environment: { ...environment, HOOK_URL: sidecarUrl },
+  });
+  if (result.exitCode !== 0) throw new Error(result.stderr);
+  const page = { alias: 'login-policy' };
+  const { config } = await admin.authenticationManagement.getRequiredActionConfig(page);
+  await admin.authenticationManagement.updateRequiredActionConfig(page, {
+    config: { ...config, ...others },
+  });
+}
