@@ -27,7 +27,9 @@ describe('A thief of the password who links an account from within a session', f
 
   before(async () => {
     server = await startAnotherHookKeycloak(enabled);
-    thieves = await openThieves([scene], [formerLinking], Promise.resolve(server));
+    thieves = await openThieves([scene], [formerLinking], {
+      server: Promise.resolve(server),
+    });
   });
   after(async () => {
     await thieves.stage.stop();

@@ -43,33 +43,60 @@ const scenes: Scene[] = [
   },
 ];
 
+/** Where the policy trusts the network of the thief, such as that of the victim's office. */
+const scenesOnTrustedNetwork: Scene[] = [
+  {
+    name: 'without two-factor before the cutover from a trusted network',
+    hasOtp: false,
+    moment: 'before',
+    network: 'unknown',
+    asksForCode: true,
+    isOpen: true,
+  },
+  {
+    name: 'without two-factor after the cutover from a trusted network',
+    hasOtp: false,
+    moment: 'after',
+    network: 'unknown',
+    asksForCode: true,
+  },
+];
+
 /** Who knows the password of a user, and neither reads the mail nor has the authenticator. */
 describe('A thief of the password alone', function () {
   this.timeout(60_000);
-  let thieves: Thieves;
 
-  before(async function () {
-    this.timeout(400_000);
-    thieves = await openThieves(scenes, ways);
-  });
-  after(() => thieves.stage.stop());
-
-  async function take(scene: Scene, way: Way): Promise<void> {
-    const thief = await thieves.send(scene, way, testPassword);
-    const { stage, victim } = thief;
-    const before = await belongings(stage, victim.id, scene.isOpen);
-
-    await way.take(thief);
-
-    assert.deepEqual(await belongings(stage, victim.id, scene.isOpen), before);
-    const isIn = (await countSessions(stage, victim.id)) > 0;
-    if (scene.isOpen !== true) assert.equal(isIn, false);
-    else if (way.letsIn === true) assert.equal(isIn, true);
-  }
-
-  for (const scene of scenes)
-    describe(`of a user ${scene.name}`, () => {
-      const outcome = scene.isOpen === true ? 'enrols nothing' : 'gets in nowhere';
-      for (const way of ways) it(`${outcome} by ${way.name}`, () => take(scene, way));
-    });
+  tryEveryWay(scenes, []);
+  tryEveryWay(scenesOnTrustedNetwork, ['127.0.0.0/8']);
 });
+
+function tryEveryWay(scenes: readonly Scene[], trustedNetworks: readonly string[]): void {
+  describe(`where the policy trusts ${trustedNetworks.join() || 'no network'}`, () => {
+    let thieves: Thieves;
+
+    before(async function () {
+      this.timeout(400_000);
+      thieves = await openThieves(scenes, ways, { trustedNetworks });
+    });
+    after(() => thieves.stage.stop());
+
+    for (const scene of scenes)
+      describe(`of a user ${scene.name}`, () => {
+        const outcome = scene.isOpen === true ? 'enrols nothing' : 'gets in nowhere';
+        for (const way of ways) it(`${outcome} by ${way.name}`, () => tryWay(thieves, scene, way));
+      });
+  });
+}
+
+async function tryWay(thieves: Thieves, scene: Scene, way: Way): Promise<void> {
+  const thief = await thieves.send(scene, way, testPassword);
+  const { stage, victim } = thief;
+  const before = await belongings(stage, victim.id, scene.isOpen);
+
+  await way.take(thief);
+
+  assert.deepEqual(await belongings(stage, victim.id, scene.isOpen), before);
+  const isIn = (await countSessions(stage, victim.id)) > 0;
+  if (scene.isOpen !== true) assert.equal(isIn, false);
+  else if (way.letsIn === true) assert.equal(isIn, true);
+}

@@ -63,15 +63,17 @@ function atAction(page: Page, action: string): Page {
  * @param mayHavePassword for who has been let in by the password, and so may change it
  */
 export async function belongings(
-  { realm: { admin } }: Stage,
+  stage: Stage,
   id: string,
   mayHavePassword = false,
 ): Promise<Record<string, unknown>> {
+  const { admin } = stage.realm;
   const user = await admin.users.findOne({ id });
   const all = await admin.users.getCredentials({ id });
   const credentials = all.filter(({ type }) => !mayHavePassword || type !== 'password');
   const { username, email, requiredActions } = user ?? {};
-  return { username, email, requiredActions, credentials };
+  const networks = await stage.networksOf(id);
+  return { username, email, requiredActions, credentials, networks };
 }
 
 /** Of a user, online and offline. */

@@ -1,6 +1,5 @@
-import type { KeycloakServer } from '../../stack/keycloak-server.ts';
 import type { Column } from '../flows/columns.ts';
-import { openStage, type Stage } from '../flows/stage.ts';
+import { openStage, type Stage, type StageOptions } from '../flows/stage.ts';
 import { createIdentityProviders } from '../flows/identity-provider.ts';
 import { importUsers } from '../flows/visitors.ts';
 import type { HookRealm } from '../support/hook-realm.ts';
@@ -29,13 +28,12 @@ export interface Thieves {
   send(scene: Scene, way: Pick<Way, 'name'>, password: string): Promise<Thief>;
 }
 
-/** @param server another Keycloak than the shared one */
 export async function openThieves(
   scenes: readonly Scene[],
   ways: readonly Pick<Way, 'name'>[],
-  server?: Promise<KeycloakServer>,
+  options?: StageOptions,
 ): Promise<Thieves> {
-  const stage = await openStage(server);
+  const stage = await openStage(options);
   await enableAllActions(stage.realm);
   await fixUserNames(stage.realm);
   const cases = scenes.flatMap((scene) => ways.map((way) => ({ scene, way })));

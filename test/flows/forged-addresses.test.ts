@@ -60,7 +60,7 @@ async function openSetting(
   url: string,
   names: readonly string[] = [],
 ): Promise<Setting> {
-  const stage = await openStage(Promise.resolve(server));
+  const stage = await openStage({ server: Promise.resolve(server) });
   const people = [...forgeries.flatMap((_, index) => [victim(index), forger(index)]), ...names];
   const ids = await importUsers(
     stage.realm,

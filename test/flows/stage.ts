@@ -43,17 +43,24 @@ export interface Stage {
   stop(): Promise<void>;
 }
 
-/** @param server another Keycloak than the shared one */
-export async function openStage(
-  server: Promise<KeycloakServer> = useHookKeycloak(),
-): Promise<Stage> {
+export interface StageOptions {
+  /** Another Keycloak than the shared one. */
+  server?: Promise<KeycloakServer>;
+  /** Networks that the policy trusts; none of them usually. */
+  trustedNetworks?: readonly string[];
+}
+
+export async function openStage({
+  server = useHookKeycloak(),
+  trustedNetworks = [],
+}: StageOptions = {}): Promise<Stage> {
   const smtp = await startSmtpServer();
   const realm = await createRealm(smtp, server);
   const redis = await createClient({ url: (await useRedis()).url }).connect();
   const sidecar = await startHookSidecar(realm, {
     now: instants.before,
     twoFactor: { identityProviders: rulesOfProviders },
-    ipVerification: { enabled: true, trustedNetworks: [] },
+    ipVerification: { enabled: true, trustedNetworks },
     // What a busy machine answers late is no less right.
     timeLimitMs: 10_000,
   });
