@@ -21,9 +21,12 @@ export function otherNumber(number: string): string {
   return number === '99' ? '98' : '99';
 }
 
+/** Up to the page that answers. */
 export async function typeNumber(reader: Page, number: string): Promise<void> {
   await reader.fill('#number', number);
+  const isAnswered = reader.waitForEvent('load');
   await reader.click('button[type=submit]');
+  await isAnswered;
 }
 
 /** Opens the link of the latest mail on another device, and types the number there. */

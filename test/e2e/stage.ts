@@ -71,7 +71,7 @@ export async function openStage({
     now: () => now ?? Date.now(),
     log: createLog('silent'),
   });
-  await realm.configure({ sidecarUrl: `http://127.0.0.1:${String(sidecar.hookPort)}` });
+  await pointToSidecar(realm, sidecar);
   return {
     ...{ realm, smtp, sidecar, chromium },
     setNow: (instant) => (now = instant === undefined ? undefined : Date.parse(instant)),
@@ -88,6 +88,13 @@ export async function openStage({
       await realm.remove();
     },
   };
+}
+
+/** Makes the hook ask this sidecar. */
+export function pointToSidecar(realm: HookRealm, { hookPort }: Sidecar): Promise<void> {
+  const sidecarUrl = `http://127.0.0.1:${String(hookPort)}`;
+  // What a busy machine answers late is no less right.
+  return realm.configure({ sidecarUrl, timeLimitMs: '10000' });
 }
 
 async function sidecarEnvironment(

@@ -17,6 +17,8 @@ export async function seePage(
   name: string,
   reader: Reader,
 ): Promise<{ faults: string[]; text: string }> {
+  // Its first elements are there before the sheets that say what they look like.
+  await page.waitForLoadState();
   const faults: string[] = [];
   const folder = join(screenshots, `${reader.brand.theme}-${reader.language}`);
   mkdirSync(folder, { recursive: true });

@@ -40,6 +40,9 @@ export async function beginWalk(reader: Reader): Promise<Walk> {
   };
 }
 
+/** Both readers walk at once, and each of them is looked at from all sides meanwhile. */
+const timeoutMs = 90_000;
+
 /** Opens a window, and notes what its browser complains about, and whatever is loaded from elsewhere. */
 async function openWatched(
   { chromium }: Stage,
@@ -47,6 +50,7 @@ async function openWatched(
   faults: string[],
 ): Promise<Page> {
   const page = await (await chromium.newContext({ locale: language })).newPage();
+  page.setDefaultTimeout(timeoutMs);
   page.on('pageerror', ({ message }) => faults.push(`${page.url()}: ${message}`));
   page.on('request', (request) => {
     const { hostname, protocol } = new URL(request.url());

@@ -1,5 +1,5 @@
 import { lastOptionalInstant } from '../../../support/hook-sidecar.ts';
-import { typePassword } from '../../stage.ts';
+import { pointToSidecar, typePassword } from '../../stage.ts';
 import type { Walk } from '../walk.ts';
 import { close, confirm, logIn, putOff, waitForMail } from './steps.ts';
 
@@ -13,7 +13,7 @@ export async function beBlocked(walk: Walk): Promise<void> {
   const away = await logIn(walk, await walk.addPerson());
   await away.waitForSelector('[data-reason=away]');
   await walk.see(away, 'blocked-away');
-  await realm.configure({ sidecarUrl: `http://127.0.0.1:${String(sidecar.hookPort)}` });
+  await pointToSidecar(realm, sidecar);
   await close(plain, away);
 }
 

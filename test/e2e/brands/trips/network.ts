@@ -3,6 +3,11 @@ import { scan } from '../../person.ts';
 import type { Walk } from '../walk.ts';
 import { close, confirm, openMail, putOff, waitForMail } from './steps.ts';
 
+const passkeyLabel = 'Laptop';
+const [provider, nameThere] = ['corp', 'ann'];
+/** What people have called their ways in, as it is shown. */
+export const givenNames = [passkeyLabel, `${provider}: ${nameThere}`];
+
 /** A new network while two-factor is optional; then the offer, which is accepted. */
 export async function acceptOffer(walk: Walk): Promise<void> {
   walk.stage.setNow(lastOptionalInstant);
@@ -21,12 +26,21 @@ export async function acceptOffer(walk: Walk): Promise<void> {
 /** Set-up of an account that has other ways in already. */
 export async function review(walk: Walk): Promise<void> {
   const { realm } = walk.stage;
-  await realm.admin.identityProviders.create({ alias: 'corp', providerId: 'oidc', enabled: true });
+  await realm.admin.identityProviders.create({
+    alias: provider,
+    providerId: 'oidc',
+    enabled: true,
+  });
   const username = await walk.addPerson({
-    federatedIdentities: [{ identityProvider: 'corp', userId: 'x', userName: 'ann' }],
+    federatedIdentities: [{ identityProvider: provider, userId: 'x', userName: nameThere }],
   });
   const { id } = await realm.getUser(username);
-  const passkey = { type: 'webauthn', userLabel: 'Laptop', credentialData: '{}', secretData: '{}' };
+  const passkey = {
+    type: 'webauthn',
+    userLabel: passkeyLabel,
+    credentialData: '{}',
+    secretData: '{}',
+  };
   await realm.admin.users.update({ id }, { credentials: [passkey] });
   const login = await waitForMail(walk, username);
   await confirm(walk, username, login);
