@@ -1,4 +1,4 @@
-import type { Brand } from '../brand/brand.ts';
+import type { Brand } from './brand.ts';
 import { escapeHtml } from '../domain/interpolate.ts';
 
 /** An SVG with the first letter of the product's name. */

@@ -7,7 +7,7 @@ import type { Language } from './language.ts';
  * @param timeZone IANA name
  */
 export function wordInstant(instant: EpochMs, timeZone: string, language: Language): string {
-  return new Intl.DateTimeFormat(language, {
+  const format = new Intl.DateTimeFormat(language, {
     timeZone,
     year: 'numeric',
     month: 'long',
@@ -15,5 +15,7 @@ export function wordInstant(instant: EpochMs, timeZone: string, language: Langua
     hour: 'numeric',
     minute: '2-digit',
     timeZoneName: 'short',
-  }).format(instant);
+  });
+  // A minus, not a hyphen, at which lines break.
+  return format.format(instant).replace('GMT-', 'GMT−');
 }

@@ -3,10 +3,10 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Brand } from '../brand/brand.ts';
 import { cssVariables } from '../brand/css-variables.ts';
+import { favicon } from '../brand/favicon.ts';
 import { CutoverError } from '../domain/errors.ts';
 import { languages } from '../domain/language.ts';
 import { emailLayout } from './email-layout.ts';
-import { favicon } from './favicon.ts';
 import { fillMessageFile } from './message-file.ts';
 
 /** One level above both src/ and dist/. */

@@ -59,7 +59,7 @@ export function createPageWriter(settings: PageSettings): PageWriter {
 function headers(nonce: string): Record<string, string> {
   return {
     'Cache-Control': 'no-store',
-    'Content-Security-Policy': `default-src 'none'; style-src 'nonce-${nonce}'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'`,
+    'Content-Security-Policy': `default-src 'none'; style-src 'nonce-${nonce}'; img-src data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'`,
     // The address holds the token.
     'Referrer-Policy': 'no-referrer',
     'X-Frame-Options': 'DENY',

@@ -15,6 +15,8 @@ export function inlineStyles({ accent }: Palette): string {
 export function headStyles({ light, dark }: Brand['colors']): string {
   return `
     :root { color-scheme: light dark; supported-color-schemes: light dark; }
+    h1 { text-wrap: balance; }
+    p, li { text-wrap: pretty; }
     .content p { margin: 0 0 16px; }
     .content p:last-child { margin: 0; }
     .content a { color: ${light.accent}; overflow-wrap: anywhere; }

@@ -35,6 +35,7 @@ export async function seePage(
       faults.push(...(await findBarriers(page)).map((barrier) => `${look.name}: ${barrier}`));
   }
   if (!text.includes(reader.brand.tokens.supportAddress)) faults.push('says nobody to ask');
+  if ((await page.locator('link[rel~=icon]').count()) === 0) faults.push('has no icon');
   faults.push(...(await tryKeyboard(page)));
   const where = `${name} of ${reader.brand.theme}`;
   return { faults: faults.map((fault) => `${where}: ${fault}`), text };

@@ -1,4 +1,5 @@
 import type { Brand } from '../../../brand/brand.ts';
+import { favicon } from '../../../brand/favicon.ts';
 import type { Language } from '../../../domain/language.ts';
 import { Html, html } from '../html.ts';
 import { sayIn } from '../messages.ts';
@@ -7,7 +8,7 @@ import { styles } from './styles.ts';
 export interface PageFrame {
   brand: Brand;
   language: Language;
-  /** Allows this page's own style sheet, and nothing else. */
+  /** Allows this page's own style sheet, and no other. */
   nonce: string;
 }
 
@@ -24,6 +25,7 @@ export function layout(
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <meta name="robots" content="noindex" />
+        <link rel="icon" href="data:image/svg+xml,${encodeURIComponent(favicon(brand))}" />
         <title>${title} – ${brand.productName}</title>
         <style nonce="${nonce}">
           ${new Html(styles(brand))}
