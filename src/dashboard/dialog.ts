@@ -48,8 +48,10 @@ function buildDialog({
   append(dialog, 'h2', title).id = 'title';
   dialog.setAttribute('aria-labelledby', 'title');
   dialog.setAttribute('aria-describedby', 'text');
-  append(dialog, 'p', text).id = 'text';
-  append(dialog, 'blockquote', quote);
+  const described = append(dialog, 'div', '');
+  described.id = 'text';
+  append(described, 'p', text);
+  append(described, 'blockquote', quote);
   for (const [answer, label] of Object.entries({ action, close })) {
     const button = append(dialog, 'button', label);
     button.className = answer;
