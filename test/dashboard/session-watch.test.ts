@@ -4,7 +4,7 @@ import { runCutover } from '../support/cutover.ts';
 import { firstRequiredInstant, lastOptionalInstant } from '../support/hook-sidecar.ts';
 import { aRealmUser } from '../support/realm.ts';
 import { stackStartTimeoutMs } from '../support/stack.ts';
-import { logIn, openExampleStage, type ExampleStage } from './stage.ts';
+import { logIn, openExampleStage, waitUntilReady, type ExampleStage } from './stage.ts';
 
 const ann = 'ann@example.com';
 const otto = 'otto@example.com';
@@ -51,6 +51,17 @@ describe('a session that ends while the Dashboard is open', function () {
     await page.evaluate(`fetch('/page.css').then(({ status }) => status)`);
     assert.equal(departures, 0);
     return page.textContent('dialog h2');
+  };
+  /** Chromium without a screen shows every page, also behind another one and in a minimized window. */
+  const setHidden = (isHidden: boolean): Promise<unknown> =>
+    page.evaluate(`
+      Object.defineProperty(document, 'hidden', { value: ${String(isHidden)}, configurable: true });
+      document.dispatchEvent(new Event('visibilitychange'));`);
+  /** Questions to the sidecar from now on. */
+  const countQuestions = (): (() => number) => {
+    let questions = 0;
+    page.on('request', (request) => (questions += Number(request.url().endsWith('/two-factor'))));
+    return () => questions;
   };
   const endSessions = async (username: string): Promise<void> =>
     stage.realm.admin.users.logout({ id: (await stage.realm.getUser(username)).id });
@@ -101,13 +112,116 @@ describe('a session that ends while the Dashboard is open', function () {
     await endSessions(ann);
     let renewals = 0;
     page.on('request', (request) => (renewals += Number(request.url().endsWith('/token'))));
-    let questions = 0;
-    page.on('request', (request) => (questions += Number(request.url().endsWith('/two-factor'))));
+    const questions = countQuestions();
     await page.clock.fastForward(10 * 60_000);
-    assert.deepEqual([renewals, questions, await page.locator('dialog').count()], [0, 0, 0]);
+    assert.deepEqual([renewals, questions(), await page.locator('dialog').count()], [0, 0, 0]);
     await page.mouse.click(5, 5);
     assert.equal(await title(), 'You are logged out');
-    assert.deepEqual([renewals, questions], [1, 0]);
+    assert.deepEqual([renewals, questions()], [1, 0]);
+  });
+
+  it('is noticed as well when a key is pressed, whatever the page does with its events', async () => {
+    stage.setExample(
+      (example) => `${withoutFrame(example)}
+        for (const type of ['pointerdown', 'keydown'])
+          document.addEventListener(type, (event) => event.stopPropagation());`,
+    );
+    for (const use of [
+      (): Promise<void> => page.mouse.click(5, 5),
+      (): Promise<void> => page.keyboard.press('Shift'),
+    ]) {
+      await openAt('2022-01-21T12:00:00-05:00', ann);
+      await endSessions(ann);
+      await page.clock.fastForward(10 * 60_000);
+      await use();
+      assert.equal(await title(), 'You are logged out');
+      await page.context().close();
+    }
+  });
+
+  it('is asked about at the interval, however much the user does meanwhile', async () => {
+    await openAt('2022-01-21T12:00:00-05:00', ann);
+    const questions = countQuestions();
+    for (let click = 0; click < 5; click += 1) await page.mouse.click(5, 5);
+    await page.waitForLoadState('networkidle');
+    assert.equal(questions(), 0);
+    await page.clock.fastForward(60_000);
+    await page.waitForLoadState('networkidle');
+    assert.equal(questions(), 1);
+  });
+
+  it('is not asked about while nobody sees the page, and at once when it is seen again', async () => {
+    await openAt('2022-01-21T12:00:00-05:00', ann);
+    await setHidden(true);
+    await endSessions(ann);
+    const questions = countQuestions();
+    await page.clock.fastForward(60_000);
+    await page.waitForLoadState('networkidle');
+    assert.equal(questions(), 0);
+    await setHidden(false);
+    assert.equal(await title(), 'You are logged out');
+  });
+
+  it('is not asked about any more by a page that has stopped to watch', async () => {
+    stage.setExample((example) =>
+      withoutFrame(example)
+        .replace('guard.watchSession()', 'const stop = guard.watchSession()')
+        .concat('Object.assign(globalThis, { stop });'),
+    );
+    await openAt('2022-01-21T12:00:00-05:00', ann);
+    await page.evaluate('stop()');
+    const questions = countQuestions();
+    await endSessions(ann);
+    await page.clock.fastForward(120_000);
+    await page.mouse.click(5, 5);
+    await page.waitForLoadState('networkidle');
+    assert.deepEqual([questions(), await page.locator('dialog').count()], [0, 0]);
+  });
+
+  it('is told once, after the handler of the page was called', async () => {
+    stage.setExample((example) =>
+      withoutFrame(example).replace(
+        'guard.watchSession()',
+        `let calls = 0;
+        keycloak.onAuthLogout = () => { document.documentElement.dataset.logouts = ++calls; };
+        guard.watchSession()`,
+      ),
+    );
+    await openAt('2022-01-21T12:00:00-05:00', ann);
+    await endSessions(ann);
+    await page.clock.fastForward(60_000);
+    assert.equal(await title(), 'You are logged out');
+    assert.equal(await page.getAttribute('html', 'data-logouts'), '1');
+    await page.keyboard.press('Escape');
+    await page.clock.fastForward(120_000);
+    assert.equal(await page.locator('dialog').count(), 0);
+  });
+
+  it('is told as soon as another dialog of the library is closed', async () => {
+    await openAt('2022-01-21T12:00:00-05:00', ann);
+    await page.getByRole('button', { name: 'Take Control' }).click();
+    assert.equal(await page.textContent('dialog h2'), 'You may not use this remote tool');
+    await endSessions(ann);
+    const asked = page.waitForResponse((response) => response.status() === 401);
+    await page.clock.fastForward(60_000);
+    await asked;
+    assert.equal(await page.textContent('dialog h2'), 'You may not use this remote tool');
+    await page.getByRole('button', { name: 'Close' }).click();
+    await page.waitForSelector('dialog', { state: 'detached' });
+    await page.clock.fastForward(60_000);
+    assert.equal(await title(), 'You are logged out');
+  });
+
+  it('is told to nobody who was never logged in', async () => {
+    stage.setExample((example) =>
+      example.replace("{ onLoad: 'login-required' }", '{ checkLoginIframe: false }'),
+    );
+    page = await stage.open('2022-01-21T12:00:00-05:00');
+    await waitUntilReady(page);
+    await page.clock.fastForward(120_000);
+    await page.mouse.click(5, 5);
+    await page.waitForLoadState('networkidle');
+    assert.equal(await page.locator('dialog').count(), 0);
   });
 
   it('goes on when the sidecar fails', async () => {
