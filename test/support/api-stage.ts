@@ -162,7 +162,11 @@ async function logInPastOffer(browser: LoginBrowser, person: Person): Promise<Pa
   return page.id === 'two-factor-offer' ? browser.submit(page, { later: 'true' }) : page;
 }
 
-async function tokenOfTool({ keycloakUrl, name }: TestRealm, clientId: string): Promise<string> {
+/** A token of the service account of a tool's client. */
+export async function tokenOfTool(
+  { keycloakUrl, name }: TestRealm,
+  clientId: string,
+): Promise<string> {
   const response = await fetch(`${keycloakUrl}/realms/${name}/protocol/openid-connect/token`, {
     method: 'POST',
     body: new URLSearchParams({

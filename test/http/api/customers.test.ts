@@ -193,6 +193,17 @@ describe('/api/v1/customers', function () {
     assert.equal(await isEnabled('acme'), false);
   });
 
+  it('lets the administrator of two customers switch each by itself, and no third one', async () => {
+    await addCustomer('duo', [zoe], '2019-03-01');
+    assert.deepEqual(await seenBy(zoe), ['duo', 'zeta']);
+    assert.equal((await put(zoe, 'duo', true)).status, 200);
+    assert.deepEqual([await isEnabled('duo'), await isEnabled('zeta')], [true, false]);
+    for (const id of ['acme', 'neo', 'duo,acme', 'duo/../acme'])
+      assert.deepEqual(await refusal(put(zoe, id, true)), [404, 'customer-unknown'], id);
+    assert.equal(await isEnabled('acme'), false);
+    await stage.realm.admin.organizations.delById({ id: orgOf('duo') });
+  });
+
   it('asks Keycloak for membership and roles, whatever the token says', async () => {
     const { organizations } = stage.realm.admin;
     const orgId = orgOf('acme');
@@ -268,6 +279,9 @@ describe('/api/v1/customers', function () {
       'a/b',
       'acme ',
       'ACME',
+      'acme\u200b',
+      'acme\u0301',
+      '\uff41cme',
       '\u0000',
       'é'.repeat(300),
     ])

@@ -5,6 +5,7 @@ import { openApiStage, type ApiStage } from '../../support/api-stage.ts';
 import { createHookRealm } from '../../support/hook-realm.ts';
 import { claimsOf, logInDirectly } from '../../support/login-browser.ts';
 import { aRealmUser, testOtpSecret, testPassword } from '../../support/realm.ts';
+import { giveKeyToRealm } from '../../support/realm-key.ts';
 import { mapperTo } from '../../../src/keycloak/realm/audience-mapper.ts';
 import { twoFactorMapper } from '../../../src/keycloak/realm/claim-mapper.ts';
 import { stackStartTimeoutMs } from '../../support/stack.ts';
@@ -13,13 +14,13 @@ const otto = 'otto@example.com';
 const person = { username: otto, password: testPassword, otpSecret: testOtpSecret };
 const role = 'remote-take-control';
 
-/** A key that the realm really has, so that only what a token says can be wrong; and one that it has not. */
-const own = generateKeyPairSync('rsa', { modulusLength: 2048 });
+/** A key that the realm has not. */
 const foreign = generateKeyPairSync('rsa', { modulusLength: 2048 });
 
 describe('A token at the remote-session gate', function () {
   this.timeout(60_000);
   let stage: ApiStage;
+  let own: Awaited<ReturnType<typeof giveKeyToRealm>>;
   let real: string;
   let header: JWTHeaderParameters;
   let claims: Record<string, unknown>;
@@ -30,24 +31,13 @@ describe('A token at the remote-session gate', function () {
       users: [aRealmUser(otto, { otp: true, realmRoles: ['offline_access'] })],
     });
     await stage.giveRole((await stage.realm.getUser(otto)).id, 'dashboard', role);
-    await giveKeyToRealm();
+    own = await giveKeyToRealm(stage.realm);
     real = (await stage.logIn(otto)).accessToken;
     header = decodeProtectedHeader(real) as JWTHeaderParameters;
     claims = claimsOf(real);
   });
 
   after(() => stage.stop());
-
-  async function giveKeyToRealm(): Promise<void> {
-    const privateKey = own.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
-    const config = { privateKey: [privateKey], priority: ['1000'], active: ['true'] };
-    await stage.realm.admin.components.create({
-      name: 'key-of-the-tests',
-      providerId: 'rsa',
-      providerType: 'org.keycloak.keys.KeyProvider',
-      config,
-    });
-  }
 
   async function ask(token: string): Promise<unknown[]> {
     const body = { tool: 'take-control', deviceId: 'd' };
@@ -197,6 +187,20 @@ describe('A token at the remote-session gate', function () {
     const { aud, two_factor: claim } = claimsOf(body['access_token']);
     assert.ok((aud as string[]).includes('two-factor-api') && claim === 'active');
     assert.deepEqual(await ask(String(body['access_token'])), invalid);
+  });
+
+  it('does not when it is of a service account, of the Dashboard too', async () => {
+    const accountId = await stage.addToolClient('robot', 'take-control');
+    await stage.giveRole(accountId, 'dashboard', role);
+    const robot = await stage.tokenOfTool('robot');
+    assert.deepEqual(await ask(robot), invalid);
+    const ofDashboard = { ...claimsOf(robot), azp: 'dashboard', client_id: 'dashboard' };
+    assert.deepEqual(await ask(await sign({ ...ofDashboard, sid: undefined })), invalid);
+    // Not even with the session of a user.
+    assert.deepEqual(await ask(await sign({ ...ofDashboard, sid: claims['sid'] })), [
+      401,
+      'session-ended',
+    ]);
   });
 
   it('does not from another realm, with client, user and roles of the same names', async () => {

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
+import { otpCredential } from '../../../stack/otp-credential.ts';
 import { createKeys } from '../../../src/redis/keys.ts';
 import { connectRedis } from '../../../src/redis/connection.ts';
 import { waitUntil } from '../../../stack/wait-until.ts';
 import { openApiStage, type ApiAnswer, type ApiStage } from '../../support/api-stage.ts';
-import { aRealmUser } from '../../support/realm.ts';
+import { aRealmUser, testOtpSecret } from '../../support/realm.ts';
 import { stackStartTimeoutMs, useRedis } from '../../support/stack.ts';
 
 const tool = 'take-control';
@@ -19,7 +20,9 @@ describe('POST /api/v1/remote-sessions/{id}/redeem', function () {
   before(async function () {
     this.timeout(stackStartTimeoutMs);
     stage = await openApiStage({
-      users: [aRealmUser(otto, { otp: true }), aRealmUser('lost@example.com', { otp: true })],
+      users: [otto, 'lost@example.com', 'new@example.com'].map((name) =>
+        aRealmUser(name, { otp: true }),
+      ),
     });
     userId = (await stage.realm.getUser(otto)).id;
     await stage.giveRole(userId, 'dashboard', role);
@@ -84,26 +87,44 @@ describe('POST /api/v1/remote-sessions/{id}/redeem', function () {
     assert.deepEqual(again.body, first.body);
     const other = redeem(id, 'take-control', 'key-2');
     assert.deepEqual(await refusal(other), [409, 'remote-session-redeemed']);
+    const stolen = redeem(id, 'teamviewer', 'key-1');
+    assert.deepEqual(await refusal(stolen), [403, 'permission-missing']);
+  });
+
+  it('lets one of two back ends of the tool win, also with the same key', async () => {
+    await stage.addToolClient('take-control-2', tool);
+    const id = await grant();
+    const clients = Array.from(
+      { length: 10 },
+      (_, index) => `take-control${index % 2 ? '-2' : ''}`,
+    );
+    const answers = await Promise.all(clients.map((clientId) => redeem(id, clientId, 'key-1')));
+    const winners = clients.filter((_, index) => answers[index]?.status === 200);
+    assert.equal(winners.length, 5);
+    assert.equal(new Set(winners).size, 1);
   });
 
   it('does so for 30 s, and keeps an open grant for 60 s', async () => {
     const redis = await connectRedis({ url: (await useRedis()).url, timeoutMs: 5_000 });
-    const key = createKeys(stage.realm.name).remoteSession(await grant());
-    const lifeMs = (): Promise<number> => redis.call((client) => client.pTTL(key));
+    const { remoteSession: keyOf } = createKeys(stage.realm.name);
+    const lifeMs = (id: string): Promise<number> => redis.call((client) => client.pTTL(keyOf(id)));
     try {
-      const open = await lifeMs();
+      const id = await grant();
+      const open = await lifeMs(id);
       assert.ok(open > 30_000 && open <= 60_000, String(open));
-      const [, id = ''] = /\{([^}]*)\}/.exec(key) ?? [];
       assert.equal((await redeem(id)).status, 200);
-      const redeemed = await lifeMs();
+      const redeemed = await lifeMs(id);
       assert.ok(redeemed > 0 && redeemed <= 30_000, String(redeemed));
-      await redis.call((client) => client.pExpire(key, 1));
-      await waitUntil({
-        what: 'the end of the grant',
-        timeoutMs: 5_000,
-        check: async () => assert.equal(await lifeMs(), -2),
-      });
-      assert.deepEqual(await refusal(redeem(id)), [404, 'remote-session-unknown']);
+      const unredeemed = await grant();
+      for (const over of [id, unredeemed]) {
+        await redis.call((client) => client.pExpire(keyOf(over), 1));
+        await waitUntil({
+          what: 'the end of the grant',
+          timeoutMs: 5_000,
+          check: async () => assert.equal(await lifeMs(over), -2),
+        });
+        assert.deepEqual(await refusal(redeem(over)), [404, 'remote-session-unknown']);
+      }
     } finally {
       redis.close();
     }
@@ -192,6 +213,18 @@ describe('POST /api/v1/remote-sessions/{id}/redeem', function () {
     const otp = credentials.find(({ type }) => type === 'otp');
     await admin.users.deleteCredential({ id: lostId, credentialId: otp?.id ?? '' });
     assert.deepEqual(await refusal(redeem(id)), [403, 'two-factor-setup-required']);
+  });
+
+  it('refuses when the authenticator was replaced since, although there is one again', async () => {
+    const { users } = stage.realm.admin;
+    const { id: userOfNew } = await stage.realm.getUser('new@example.com');
+    await stage.giveRole(userOfNew, 'dashboard', role);
+    const id = await grant((await stage.logIn('new@example.com')).accessToken);
+    const credentials = await users.getCredentials({ id: userOfNew });
+    const otp = credentials.find(({ type }) => type === 'otp');
+    await users.deleteCredential({ id: userOfNew, credentialId: otp?.id ?? '' });
+    await users.update({ id: userOfNew }, { credentials: [otpCredential(testOtpSecret)] });
+    assert.deepEqual(await refusal(redeem(id)), [401, 'two-factor-not-proven']);
   });
 
   it('refuses when the user is gone', async () => {
