@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { generate } from 'otplib';
-import type { Page } from 'playwright-core';
+import type { Page, Response } from 'playwright-core';
+import type { TwoFactorError } from '../../src/dashboard/index.ts';
 import { readNumber } from '../e2e/person.ts';
 import { aRealmUser, testOtpSecret } from '../support/realm.ts';
 import { stackStartTimeoutMs } from '../support/stack.ts';
@@ -8,6 +9,7 @@ import { logIn, openExampleStage, waitUntilReady, type ExampleStage } from './st
 
 const ann = 'ann@example.com';
 const otto = 'otto@example.com';
+const ruth = 'ruth@example.com';
 
 describe('two-factor of the user of a Dashboard', function () {
   this.timeout(120_000);
@@ -16,7 +18,9 @@ describe('two-factor of the user of a Dashboard', function () {
 
   before(async function () {
     this.timeout(stackStartTimeoutMs);
-    stage = await openExampleStage({ users: [aRealmUser(ann), aRealmUser(otto, { otp: true })] });
+    stage = await openExampleStage({
+      users: [aRealmUser(ann), aRealmUser(otto, { otp: true }), aRealmUser(ruth)],
+    });
     // Keycloak's own right to remove what one has.
     const { id } = await stage.realm.getUser(otto);
     await stage.giveRole(id, 'account', 'manage-account');
@@ -80,6 +84,25 @@ describe('two-factor of the user of a Dashboard', function () {
     assert.deepEqual(await fault('guard.describeOwnTwoFactor()'), ended);
   });
 
+  it('says when to try again, to programs and to people, once there are too many requests', async () => {
+    await logIn(page, ruth);
+    const refused = page.waitForResponse((response) => response.status() === 429);
+    const calls = 'Array.from({ length: 61 }, () => guard.describeOwnTwoFactor())';
+    const errors = await page.evaluate<Partial<TwoFactorError>[]>(
+      `Promise.allSettled(${calls}).then((all) => all.map(({ reason }) => ({ ...reason })))`,
+    );
+    const error = errors.find(({ status }) => status === 429);
+    assert.equal(error?.code, 'too-many-requests');
+    assert.equal(String(error.retryAfterSeconds), await secondsIn(await refused));
+
+    const [response] = await Promise.all([
+      page.waitForResponse((each) => each.status() === 429),
+      page.getByRole('button', { name: 'Take Control' }).click(),
+    ]);
+    const words = `Try again in ${await secondsIn(response)} seconds.`;
+    assert.equal(await page.textContent('dialog #text'), words);
+  });
+
   it('takes no option that cannot be', async () => {
     await logIn(page, ann);
     const create = (options: string): Promise<unknown> =>
@@ -94,3 +117,8 @@ describe('two-factor of the user of a Dashboard', function () {
     assert.deepEqual(await fault(watch), ['RangeError', undefined, interval]);
   });
 });
+
+async function secondsIn(refusal: Response): Promise<string | undefined> {
+  const { 'retry-after': seconds } = await refusal.allHeaders();
+  return seconds;
+}

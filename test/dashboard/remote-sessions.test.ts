@@ -14,6 +14,7 @@ const ann = 'ann@example.com';
 const ben = 'ben@example.com';
 const gina = 'gina@example.com';
 const late = 'late@example.com';
+const uma = 'uma@example.com';
 
 describe('a Dashboard with the library, in a browser', function () {
   this.timeout(120_000);
@@ -29,9 +30,10 @@ describe('a Dashboard with the library, in a browser', function () {
         aRealmUser(ann),
         aRealmUser(ben),
         aRealmUser(late),
+        aRealmUser(uma),
       ],
     });
-    for (const username of [otto, ann, ben, late]) {
+    for (const username of [otto, ann, ben, late, uma]) {
       await stage.giveRole(await idOf(username), 'dashboard', 'remote-take-control');
     }
     await stage.addToolClient('take-control', 'take-control');
@@ -50,6 +52,14 @@ describe('a Dashboard with the library, in a browser', function () {
   const press = (name: string): Promise<void> =>
     page.getByRole('button', { name, exact: true }).click();
   const connect = (): Promise<void> => press('Take Control');
+  /** The address that a refusal names for programs without the library. */
+  const setUpUrlIn = async (act: () => Promise<void>): Promise<string> => {
+    const [refusal] = await Promise.all([
+      page.waitForResponse((response) => response.status() === 403),
+      act(),
+    ]);
+    return ((await refusal.json()) as { setUpUrl: string }).setUpUrl;
+  };
   const title = (): Promise<string | null> => page.textContent('dialog h2');
 
   it('connects a user with permission and a session with a code, without another one', async () => {
@@ -95,6 +105,27 @@ describe('a Dashboard with the library, in a browser', function () {
     const { pathname, searchParams } = await grantIn(page);
     assert.equal(pathname, '/remote/take-control');
     assert.match(searchParams.get('grant') ?? '', /^[\w-]{22}$/);
+  });
+
+  it('is sent by the address in a refusal to the set-up, with a mail and the number', async () => {
+    await logIn(page, uma);
+    await page.goto(await setUpUrlIn(connect));
+    await confirmOnPhone(stage, uma, await readNumber(page));
+    await scan(page);
+    await page.waitForSelector('#two-factor-done');
+    await page.click('#two-factor-log-in');
+    await logInByPassword(page, uma);
+    await page.waitForSelector('#otp');
+  });
+
+  it('is sent there by way of a log-in in a browser without a session', async () => {
+    await logIn(page, ben);
+    const setUpUrl = await setUpUrlIn(connect);
+    await page.context().clearCookies();
+    await page.goto(setUpUrl);
+    await logInByPassword(page, ben);
+    assert.match(await readNumber(page), /^\d\d$/);
+    assert.match(await stage.linkInMail(ben), /^http/);
   });
 
   it('resumes nothing for somebody who comes back without having set up', async () => {
