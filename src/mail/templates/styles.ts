@@ -16,7 +16,6 @@ export function headStyles({ light, dark }: Brand['colors']): string {
   return `
     :root { color-scheme: light dark; supported-color-schemes: light dark; }
     h1 { text-wrap: balance; }
-    p, li { text-wrap: pretty; }
     .content p { margin: 0 0 16px; }
     .content p:last-child { margin: 0; }
     .content a { color: ${light.accent}; overflow-wrap: anywhere; }
