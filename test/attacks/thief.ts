@@ -37,6 +37,9 @@ async function forgeries(): Promise<[action: string, form: Record<string, string
     ['delete_credential', { accept: 'yes' }],
     ['', { check: 'true' }],
     ['', { 'cancel-aia': 'true' }],
+    ['', { later: 'true' }],
+    // A device is let in behind the offer.
+    ['', { accept: 'Yes' }],
   ];
 }
 

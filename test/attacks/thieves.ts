@@ -2,7 +2,7 @@ import type { Column } from '../flows/columns.ts';
 import { openStage, type Stage, type StageOptions } from '../flows/stage.ts';
 import { createIdentityProviders } from '../flows/identity-provider.ts';
 import { importUsers } from '../flows/visitors.ts';
-import type { HookRealm } from '../support/hook-realm.ts';
+import type { LedRealm } from '../support/hook-realm.ts';
 import { createLoginBrowser } from '../support/login-browser.ts';
 import { aRealmUser } from '../support/realm.ts';
 import { recoveryCodes } from '../support/recovery-codes.ts';
@@ -35,7 +35,6 @@ export async function openThieves(
 ): Promise<Thieves> {
   const stage = await openStage(options);
   await enableAllActions(stage.realm);
-  await fixUserNames(stage.realm);
   const cases = scenes.flatMap((scene) => ways.map((way) => ({ scene, way })));
   await createIdentityProviders(
     stage.realm,
@@ -71,23 +70,11 @@ function usernameIn(scene: Scene, way: Pick<Way, 'name'>): string {
   return `${slug(way.name).slice(0, 64)}@${slug(scene.name)}.example`;
 }
 
-async function enableAllActions({ admin }: HookRealm): Promise<void> {
+async function enableAllActions({ admin }: LedRealm): Promise<void> {
   const { authenticationManagement } = admin;
   for (const action of await authenticationManagement.getRequiredActions())
     await authenticationManagement.updateRequiredAction(
       { alias: action.alias ?? '' },
       { ...action, enabled: true },
     );
-}
-
-/** As `cutover realm apply` does. */
-async function fixUserNames({ admin }: HookRealm): Promise<void> {
-  const profile = await admin.users.getProfile();
-  const permissions = { view: ['admin', 'user'], edit: ['admin'] };
-  const attributes = profile.attributes?.map((attribute) =>
-    ['username', 'email'].includes(attribute.name ?? '')
-      ? { ...attribute, permissions }
-      : attribute,
-  );
-  await admin.users.updateProfile({ ...profile, attributes } as object);
 }

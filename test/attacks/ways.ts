@@ -133,7 +133,8 @@ async function linkFromSession(thief: Thief): Promise<void> {
 
 /** Without a log-in there is no token. */
 async function findToken({ browser, victim, password }: Thief): Promise<string> {
-  const page = await browser.logIn({ username: victim.username, password });
+  let page = await browser.logIn({ username: victim.username, password });
+  if (page.id === 'two-factor-offer') page = await browser.submit(page, { later: 'true' });
   if (page.redirectedTo === undefined) return '';
   return String((await browser.redeem(page)).body['access_token']);
 }

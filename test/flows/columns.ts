@@ -42,6 +42,12 @@ export const asksForWhatIsMissing: Outcomes = {
   },
 };
 
+/** The same, of a log-in that is the first of a day: while two-factor is the user's choice, it is offered. */
+export const asksAndOffers: Outcomes = {
+  ...asksForWhatIsMissing,
+  before: { ...asksForWhatIsMissing.before, none: ['offer > in', 'verify-ip'] },
+};
+
 export interface Cell extends Column {
   outcome: string | NotApplicable;
 }

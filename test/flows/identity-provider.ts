@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type ClientRepresentation from '@keycloak/keycloak-admin-client/lib/defs/clientRepresentation.js';
 import type UserRepresentation from '@keycloak/keycloak-admin-client/lib/defs/userRepresentation.js';
-import type { HookRealm } from '../support/hook-realm.ts';
+import type { LedRealm } from '../support/hook-realm.ts';
 import { aRealmUser } from '../support/realm.ts';
 
 /** The policy takes the word of both; only the first one says `mfa`. */
@@ -24,7 +24,7 @@ function idAtProvider(userName: string): string {
 
 /** A second realm, which the hook does not lead, where these users can log in as well. */
 export async function createIdentityProviders(
-  realm: HookRealm,
+  realm: LedRealm,
   usernames: readonly string[],
 ): Promise<void> {
   const provider = `${realm.realm}-provider`;
@@ -38,7 +38,7 @@ export async function createIdentityProviders(
   for (const alias of aliases) await addIdentityProvider(realm, provider, alias);
 }
 
-function clientOf({ keycloakUrl, realm }: HookRealm, alias: Alias): ClientRepresentation {
+function clientOf({ keycloakUrl, realm }: LedRealm, alias: Alias): ClientRepresentation {
   return {
     clientId: alias,
     secret: clientSecret,
@@ -60,7 +60,7 @@ const amrMapper = {
 };
 
 async function addIdentityProvider(
-  { admin, keycloakUrl }: HookRealm,
+  { admin, keycloakUrl }: LedRealm,
   provider: string,
   alias: Alias,
 ): Promise<void> {
@@ -87,7 +87,7 @@ async function addIdentityProvider(
 
 /** Which flows of this realm run at the first log-in by a provider, and behind every one. */
 export async function setFlows(
-  { admin }: HookRealm,
+  { admin }: LedRealm,
   alias: Alias,
   flows: { firstBrokerLoginFlowAlias?: string; postBrokerLoginFlowAlias?: string },
 ): Promise<void> {

@@ -7,6 +7,7 @@ import {
   type LoginBrowser,
   type Page,
 } from '../support/login-browser.ts';
+import { changeSettingsPage } from '../support/applied-realm.ts';
 import { aRealmUser } from '../support/realm.ts';
 import type { Column } from './columns.ts';
 import type { Visitor } from './row.ts';
@@ -46,6 +47,9 @@ const people = Array.from({ length: count }, (_, index) => {
 /** What a machine that is too busy for all of them answers too late is asked for again. */
 const answers = { away: { retry: 'true' } };
 
+/** Such an answer has used up the offer that was in it, so it may be missing as well. */
+const ofBusyMachine = /(away|offer) > /g;
+
 /** A form that is open in a browser. */
 interface OpenForm {
   browser: LoginBrowser;
@@ -73,6 +77,8 @@ describe('Two hundred people who log in at once', function () {
     const ids = await importUsers(stage.realm, users);
     stage.setMoment('before');
     const { admin, realm } = stage.realm;
+    // Else who has proved a code would get in past an answer that comes too late.
+    await changeSettingsPage(admin, { whenAway: 'strict' });
     await admin.realms.update({ realm }, { accessCodeLifespan: 600 });
     for (const { username, network } of people)
       await stage.setNetwork(ids.get(username) ?? '', network);
@@ -115,7 +121,7 @@ describe('Two hundred people who log in at once', function () {
 
   it('get each the verdict of their own', () => {
     assert.deepEqual(
-      arrivals.map(({ outcome }) => outcome.replaceAll('away > ', '')),
+      arrivals.map(({ outcome }) => outcome.replaceAll(ofBusyMachine, '')),
       people.map(({ outcome }) => outcome),
     );
   });

@@ -1,11 +1,11 @@
-import type { HookRealm } from '../support/hook-realm.ts';
+import type { LedRealm } from '../support/hook-realm.ts';
 import type { LoginAddress } from '../support/login-browser.ts';
 
 /**
  * A client that differs from the first one in its flows only: they ask for the password, and for nothing else. An
  * authenticator stays unproven there, and flows that somebody changed are tried out.
  */
-export async function createClientWithoutCode(realm: HookRealm): Promise<LoginAddress> {
+export async function createClientWithoutCode(realm: LedRealm): Promise<LoginAddress> {
   const clientId = 'without-code';
   const browser = await copyFlowWithout(realm, 'browser', /2FA/);
   const directGrant = await copyFlowWithout(realm, 'direct grant', /OTP/);
@@ -23,7 +23,7 @@ export async function createClientWithoutCode(realm: HookRealm): Promise<LoginAd
 
 /** @returns the id of a copy whose conditional subflows of these names are off */
 export async function copyFlowWithout(
-  { admin: { authenticationManagement } }: HookRealm,
+  { admin: { authenticationManagement } }: LedRealm,
   flow: string,
   subflows: RegExp,
   newName = `${flow} without code`,
@@ -47,7 +47,7 @@ export const resetFlows = {
   proven: 'reset credentials with code',
 };
 
-export async function createResetFlows(realm: HookRealm): Promise<void> {
+export async function createResetFlows(realm: LedRealm): Promise<void> {
   const { authenticationManagement } = realm.admin;
   await copyFlowWithout(realm, resetFlows.none, /OTP/);
   const flow = resetFlows.proven;
@@ -71,7 +71,7 @@ export const brokerFlows = {
   nothing: 'post broker login without anything',
 };
 
-export async function createBrokerFlows(realm: HookRealm): Promise<void> {
+export async function createBrokerFlows(realm: LedRealm): Promise<void> {
   const { authenticationManagement } = realm.admin;
   await authenticationManagement.copyFlow({
     flow: 'first broker login',
@@ -89,7 +89,7 @@ export async function createBrokerFlows(realm: HookRealm): Promise<void> {
   await createFlow(realm, brokerFlows.nothing, 'allow-access-authenticator');
 }
 
-async function createFlow(realm: HookRealm, alias: string, provider: string): Promise<void> {
+async function createFlow(realm: LedRealm, alias: string, provider: string): Promise<void> {
   await realm.admin.authenticationManagement.createFlow({
     alias,
     providerId: 'basic-flow',
@@ -100,7 +100,7 @@ async function createFlow(realm: HookRealm, alias: string, provider: string): Pr
 }
 
 async function addRequired(
-  { admin: { authenticationManagement } }: HookRealm,
+  { admin: { authenticationManagement } }: LedRealm,
   flow: string,
   provider: string,
 ): Promise<void> {

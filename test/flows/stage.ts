@@ -2,9 +2,10 @@ import { createClient } from 'redis';
 import { createKeys } from '../../src/redis/keys.ts';
 import type { KeycloakServer } from '../../stack/keycloak-server.ts';
 import { otpCredential } from '../../stack/otp-credential.ts';
-import { createHookRealm, useHookKeycloak, type HookRealm } from '../support/hook-realm.ts';
+import { createAppliedRealm, type AppliedRealm } from '../support/applied-realm.ts';
 import { startHookSidecar } from '../support/hook-sidecar.ts';
 import type { LoginAddress } from '../support/login-browser.ts';
+import { otpPolicy } from '../support/otp-policy.ts';
 import { testOtpSecret } from '../support/realm.ts';
 import { startSmtpServer, type TestSmtpServer } from '../support/smtp-server.ts';
 import { useRedis } from '../support/stack.ts';
@@ -17,14 +18,16 @@ import { createTokenClients } from './token-clients.ts';
 export const instants = { before: '2021-12-20T12:00:00Z', after: '2022-02-01T12:00:00Z' };
 
 const acceptAmr = ['mfa'];
-const rulesOfProviders = Object.fromEntries(aliases.map((alias) => [alias, { acceptAmr }]));
+const twoFactor = {
+  identityProviders: Object.fromEntries(aliases.map((alias) => [alias, { acceptAmr }])),
+};
 
 /** Wide enough for the codes of several log-ins within half a minute. */
 const lookAheadSteps = 20;
 
-/** Realm, sidecar, Redis and mail server of the table. */
+/** The realm that `realm apply` makes, with sidecar, Redis and mail server. */
 export interface Stage {
-  realm: HookRealm;
+  realm: AppliedRealm;
   /** A client whose flow asks for no code. */
   withoutCode: LoginAddress;
   smtp: TestSmtpServer;
@@ -51,7 +54,7 @@ export interface StageOptions {
 }
 
 export async function openStage({
-  server = useHookKeycloak(),
+  server,
   trustedNetworks = [],
 }: StageOptions = {}): Promise<Stage> {
   const smtp = await startSmtpServer();
@@ -59,7 +62,7 @@ export async function openStage({
   const redis = await createClient({ url: (await useRedis()).url }).connect();
   const sidecar = await startHookSidecar(realm, {
     now: instants.before,
-    twoFactor: { identityProviders: rulesOfProviders },
+    twoFactor,
     ipVerification: { enabled: true, trustedNetworks },
     // What a busy machine answers late is no less right.
     timeLimitMs: 10_000,
@@ -68,7 +71,7 @@ export async function openStage({
   await createBrokerFlows(realm);
   const withoutCode = await createClientWithoutCode(realm);
   await createTokenClients(realm, [realm.clientId, withoutCode.clientId]);
-  const enforce = createEnforcement(realm, await server);
+  const enforce = createEnforcement(realm);
   const { knownNetworks } = createKeys(realm.realm);
   return {
     realm,
@@ -96,19 +99,23 @@ export async function openStage({
   };
 }
 
-function createRealm({ url }: TestSmtpServer, server: Promise<KeycloakServer>): Promise<HookRealm> {
+function createRealm(
+  { url }: TestSmtpServer,
+  server: Promise<KeycloakServer> | undefined,
+): Promise<AppliedRealm> {
   const { hostname: host, port } = new URL(url);
-  return createHookRealm(
-    { sidecarUrl: 'http://127.0.0.1:1' },
-    {
-      passwordPolicy: 'hashIterations(1)',
-      otpPolicyLookAheadWindow: lookAheadSteps,
-      // Else a log-in that claims to come from elsewhere would have to use TLS.
-      sslRequired: 'none',
-      registrationAllowed: true,
-      resetPasswordAllowed: true,
-      smtpServer: { host, port, from: 'keycloak@example.com' },
-    },
-    server,
-  );
+  const parts = {
+    passwordPolicy: 'hashIterations(1)',
+    ...otpPolicy({ otpPolicyLookAheadWindow: lookAheadSteps }),
+    // `realm apply` keeps them. What stops a log-in here must be the hook, and not the lock after wrong codes.
+    failureFactor: 1_000,
+    quickLoginCheckMilliSeconds: 0,
+    // Else a log-in that claims to come from elsewhere would have to use TLS.
+    sslRequired: 'none',
+    registrationAllowed: true,
+    registrationEmailAsUsername: true,
+    resetPasswordAllowed: true,
+    smtpServer: { host, port, from: 'keycloak@example.com' },
+  };
+  return createAppliedRealm(parts, twoFactor, server);
 }

@@ -1,4 +1,4 @@
-import type { HookRealm } from '../support/hook-realm.ts';
+import type { LedRealm } from '../support/hook-realm.ts';
 
 /** May exchange the tokens of the other clients. */
 export const exchanger = { clientId: 'exchanger', secret: 'secret-of-the-exchanger' };
@@ -7,7 +7,7 @@ export const serviceAccount = { clientId: 'machine', secret: 'secret-of-the-mach
 
 /** The clients of the grants that need no log-in. */
 export async function createTokenClients(
-  { admin }: HookRealm,
+  { admin }: LedRealm,
   loginClientIds: readonly string[],
 ): Promise<void> {
   await admin.clients.create({

@@ -4,7 +4,7 @@ import type { Cell } from './columns.ts';
 import type { Row, Visit, Visitor } from './row.ts';
 import type { Stage } from './stage.ts';
 import { createVisitor, usernameFor } from './visitors.ts';
-import { answerKeycloak, wordFor } from './walk.ts';
+import { walkToEnd, wordFor } from './walk.ts';
 
 /** Sets the scene of a cell, but for the moment: who comes, from where, and with which session. */
 export async function beginVisit(
@@ -30,7 +30,7 @@ async function logInBefore(
 ): Promise<Record<string, string>> {
   stage.setMoment('before');
   await stage.setNetwork(visitor.id, 'known');
-  const page = await answerKeycloak(browser, await browser.open(), visitor);
+  const { page } = await walkToEnd(browser, await browser.open(), visitor);
   assert.equal(wordFor(page), 'in');
   const { body } = await browser.redeem(page);
   return body as Record<string, string>;

@@ -1,6 +1,6 @@
 import type UserRepresentation from '@keycloak/keycloak-admin-client/lib/defs/userRepresentation.js';
 import { generate } from 'otplib';
-import type { HookRealm } from '../support/hook-realm.ts';
+import type { LedRealm } from '../support/hook-realm.ts';
 import { aRealmUser, testOtpSecret, testPassword } from '../support/realm.ts';
 import { occupiedCellsOf, type Cell } from './columns.ts';
 import type { Row, Visitor } from './row.ts';
@@ -37,7 +37,7 @@ export function usernameFor({ name }: Row, { moment, factor, network }: Cell): s
 
 /** Creates users by one call. @returns their ids by user name */
 export async function importUsers(
-  { admin, realm }: HookRealm,
+  { admin, realm }: LedRealm,
   users: UserRepresentation[],
 ): Promise<Map<string, string>> {
   await admin.realms.partialImport({ realm, rep: { users, ifResourceExists: 'FAIL' } });

@@ -7,6 +7,9 @@ const ownPages = ['login', 'login-username', 'login-password', 'login-otp'];
 /** More pages than any way in shows. */
 const maximumPages = 8;
 
+/** What the hook offers on the way is put off. */
+const later = { offer: { later: 'true' } };
+
 export interface WalkOptions {
   /** What to post on pages that belong to a way in itself, by their words. */
   answers?: Readonly<Record<string, Readonly<Record<string, string>>>>;
@@ -39,8 +42,8 @@ export function wordFor({ id, status, blockedReason, redirectedTo, html }: Page)
   if (redirectedTo !== undefined) return redirectedTo.searchParams.get('error') ?? 'in';
   if (blockedReason === 'mailbox-unconfirmed') return 'set-up';
   if (blockedReason !== undefined) return blockedReason;
-  if (id === 'two-factor-code') return 'code';
-  return id === '' ? `${String(status)} ${html.slice(0, 200)}` : id.replace(/^login-/, '');
+  if (id === '') return `${String(status)} ${html.slice(0, 200)}`;
+  return id.replace(/^(login|two-factor)-/, '');
 }
 
 /** Goes on from a page to the end, and tells what was shown on the way, as in `code > in`. */
@@ -61,6 +64,7 @@ export async function walkToEnd(
   { answers = {}, detour }: WalkOptions = {},
 ): Promise<{ outcome: string; page: Page }> {
   const words: string[] = [];
+  const allAnswers: NonNullable<WalkOptions['answers']> = { ...later, ...answers };
   let shown = await answerKeycloak(browser, page, visitor);
   let isDetourLeft = detour !== undefined;
   while (words.length < maximumPages) {
@@ -71,7 +75,9 @@ export async function walkToEnd(
       shown = await answerKeycloak(browser, await detour.take(shown), visitor);
       continue;
     }
-    const fields = isCodePage(shown) ? { otp: await visitor.nextCode() } : answers[wordFor(shown)];
+    const fields = isCodePage(shown)
+      ? { otp: await visitor.nextCode() }
+      : allAnswers[wordFor(shown)];
     if (fields === undefined) break;
     shown = await answerKeycloak(browser, await browser.submit(shown, fields), visitor);
   }
@@ -82,6 +88,6 @@ function isCodePage({ id }: Page): boolean {
   return id === 'two-factor-code';
 }
 
-function isOfHook(page: Page): boolean {
-  return page.blockedReason !== undefined || isCodePage(page);
+function isOfHook({ id }: Page): boolean {
+  return id.startsWith('two-factor-');
 }

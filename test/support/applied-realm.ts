@@ -1,3 +1,4 @@
+import type KeycloakAdminClient from '@keycloak/keycloak-admin-client';
 import type RealmRepresentation from '@keycloak/keycloak-admin-client/lib/defs/realmRepresentation.js';
 import type { KeycloakServer } from '../../stack/keycloak-server.ts';
 import { runCutover } from './cutover.ts';
@@ -50,9 +51,17 @@ async function apply(
     environment: { ...environment, HOOK_URL: sidecarUrl },
   });
   if (result.exitCode !== 0) throw new Error(result.stderr);
+  await changeSettingsPage(admin, others);
+}
+
+/** Changes what an administrator may, in the console. */
+export async function changeSettingsPage(
+  { authenticationManagement }: KeycloakAdminClient,
+  changes: Partial<HookSettingsPage>,
+): Promise<void> {
   const page = { alias: 'login-policy' };
-  const { config } = await admin.authenticationManagement.getRequiredActionConfig(page);
-  await admin.authenticationManagement.updateRequiredActionConfig(page, {
-    config: { ...config, ...others },
+  const { config } = await authenticationManagement.getRequiredActionConfig(page);
+  await authenticationManagement.updateRequiredActionConfig(page, {
+    config: { ...config, ...changes },
   });
 }

@@ -1,4 +1,4 @@
-import { asksForWhatIsMissing, notApplicable } from '../columns.ts';
+import { asksAndOffers, asksForWhatIsMissing, notApplicable } from '../columns.ts';
 import type { Row, Visit } from '../row.ts';
 import { walk } from '../walk.ts';
 
@@ -19,7 +19,7 @@ export const browserRows: Row[] = [
   {
     name: 'browser form',
     enter: async ({ browser, visitor }) => walk(browser, await browser.open(), visitor),
-    outcomes: asksForWhatIsMissing,
+    outcomes: asksAndOffers,
   },
   {
     name: 'SSO cookie',

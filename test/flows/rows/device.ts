@@ -32,7 +32,7 @@ export const deviceRows: Row[] = [
     enter: letDeviceIn,
     outcomes: {
       before: {
-        none: [letsIn, `verify-ip${stops}`],
+        none: [`offer > ${letsIn}`, `verify-ip${stops}`],
         unproven: [`code > ${letsIn}`, `code > verify-ip${stops}`],
         proven: [letsIn, `verify-ip${stops}`],
       },

@@ -22,7 +22,7 @@ const withoutOtp: Partial<UserRepresentation> = {
 /** The log-in takes back what enforcement had set, and lets in as if it had never been set. */
 const takenBack: Outcomes = {
   before: {
-    none: ['in; not asked', 'verify-ip; not asked'],
+    none: ['offer > in; not asked', 'verify-ip; not asked'],
     unproven: ['code > in; not asked', 'code > verify-ip; not asked'],
     proven: ['in; not asked', 'verify-ip; not asked'],
   },

@@ -1,5 +1,5 @@
 import type { Page } from '../../support/login-browser.ts';
-import { asksForWhatIsMissing, notApplicable } from '../columns.ts';
+import { asksAndOffers, notApplicable } from '../columns.ts';
 import { linkedTo, setFlows, type Alias } from '../identity-provider.ts';
 import { brokerFlows } from '../realm-flows.ts';
 import type { Row, Visit } from '../row.ts';
@@ -39,7 +39,7 @@ const noNetwork = notApplicable('nobody knows a network of a user who is only no
 const noOtp = notApplicable('a user who is only now created has no authenticator');
 
 /** What the provider says counts for nothing. */
-const ownFactorOnly = asksForWhatIsMissing;
+const ownFactorOnly = asksAndOffers;
 
 const vouchedFor = ['in', 'verify-ip'] as const;
 

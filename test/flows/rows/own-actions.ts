@@ -73,5 +73,6 @@ export const ownActionRows: Row[] = [
   ...rowsFor('login-policy', likeAnyLogin, cancelledInVain),
   ...rowsFor('enter-otp', likeAnyLogin, cancelledInVain),
   ...rowsFor('review-access', likeAnyLogin, cancelledInVain),
+  ...rowsFor('offer-set-up', likeAnyLogin, cancelledInVain),
   ...rowsFor('CONFIGURE_TOTP', setsUp, setUpCancelled),
 ];

@@ -52,7 +52,7 @@ function outcomesFor(word: string): Outcomes {
   const setUp = 'set-up > forged > set-up; unchanged';
   return {
     before: {
-      none: [goesOn, blocked],
+      none: [`${word} > offer > forged > offer > in; changed`, blocked],
       unproven: [codeFirst, codeAndBlocked],
       proven: [goesOn, blocked],
     },

@@ -10,7 +10,6 @@ async function register({ browser, visitor }: Visit): Promise<string> {
   const { username, password } = visitor;
   const link = linkOn(await browser.open(), 'login-actions/registration?');
   const page = await browser.submit(await browser.get(link), {
-    username,
     email: username,
     firstName: 'New',
     lastName: 'User',
