@@ -3,10 +3,12 @@ import { CutoverError, hasCode } from '../domain/errors.ts';
 import { decideLogin, type Decision } from '../domain/login-decision.ts';
 import type { LoginRequest, LoginState } from '../domain/login-request.ts';
 import type { Policy } from '../domain/policy.ts';
+import { assertRealm } from './assert-realm.ts';
 import type { Exemption, LoginStates, StoredLoginState } from './login-states.ts';
 import { offerSetUp, type SetUpOffer } from './offer-set-up.ts';
 import type { SwitchCopies } from './switch-copies.ts';
 import { rememberBrowser, rememberNetwork, type RememberLoginPorts } from './remember-login.ts';
+import { takesBackSetUp } from './take-back-set-up.ts';
 import { notePasswordByMail } from './watch-set-up.ts';
 import { useConfirmation, type ConfirmationPorts } from './use-confirmation.ts';
 
@@ -71,30 +73,9 @@ export async function answerLogin(
   rememberBrowser(ports, question, final, { stored, realNow });
   return {
     decision: final,
-    takeBackSetUp: takesBackSetUp(ports, question, final, stored),
+    takeBackSetUp: remember && takesBackSetUp(final, stored),
     offerSetUp: remember ? await offerSetUp(ports, policy, request, final, stored) : null,
   };
-}
-
-/** What enforcement had set, and what no longer applies, need not wait for the next run. */
-function takesBackSetUp(
-  { states, onLost }: DecideLoginPorts,
-  { request, remember }: LoginQuestion,
-  { verdict, steps }: Decision,
-  { setUpActionIsOurs }: StoredLoginState,
-): boolean {
-  if (!setUpActionIsOurs || !remember) return false;
-  if (verdict === 'deny' || steps.includes('configure-otp')) return false;
-  states.forgetSetUpAction(request.user.id).catch(onLost);
-  return true;
-}
-
-function assertRealm(policy: Policy, { realm }: LoginRequest): void {
-  if (realm === policy.document.realm) return;
-  throw new CutoverError(
-    'usage',
-    `This sidecar decides for realm ${policy.document.realm}, not ${realm}: correct the policy, or the sidecar's address in the realm.`,
-  );
 }
 
 async function loadState(

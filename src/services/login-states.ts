@@ -49,7 +49,7 @@ export interface LoginStates {
   /** A new password was set by mail; that is remembered for so long. */
   notePasswordByMail(userId: string, lifeMs: number): Promise<void>;
   wasPasswordByMail(userId: string): Promise<boolean>;
-  /** Enforcement's own required action is being taken back: one that comes later is an administrator's. */
+  /** Enforcement's own required action was taken back: one that comes later is an administrator's. */
   forgetSetUpAction(userId: string): Promise<void>;
   /** Takes the effect of an exemption away, if it is still the same one. */
   suspendExemption(userId: string, exemption: Exemption): Promise<void>;

@@ -15,6 +15,7 @@ import {
 } from '../services/answer-verification.ts';
 import { answerLogin, type DecideLoginPorts } from '../services/decide-login.ts';
 import { createSwitchCopies } from '../services/switch-copies.ts';
+import { forgetTakenBackSetUp } from '../services/take-back-set-up.ts';
 import { openRoleState } from './open-role-state.ts';
 import type { PolicyWatcher } from './policy-watcher.ts';
 import { serve } from './serve.ts';
@@ -56,6 +57,7 @@ function createRoutes({ settings, policy, now }: HookOptions, ports: HookPorts):
     ),
     decide: (question) =>
       answerLogin(ports, current(), { now: now(), realNow: Date.now() }, question),
+    forgetTakenBack: (request) => forgetTakenBackSetUp(ports, current(), request),
     waiting: {
       open: (question) => openWaiting(ports, current(), question),
       look: (question, id) => lookAtWaiting(ports, current(), question, id),

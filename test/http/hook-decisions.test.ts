@@ -12,6 +12,7 @@ import { createKeys } from '../../src/redis/keys.ts';
 import { createVerifications } from '../../src/redis/verifications.ts';
 import { createLoginStates } from '../../src/redis/login-states.ts';
 import { answerLogin } from '../../src/services/decide-login.ts';
+import { forgetTakenBackSetUp } from '../../src/services/take-back-set-up.ts';
 import { createSwitchCopies } from '../../src/services/switch-copies.ts';
 import { startRedis, type RedisServer } from '../../stack/redis-server.ts';
 
@@ -64,6 +65,11 @@ describe('POST /hook/v1/decisions', function () {
       {
         secrets: [secret, previous],
         waiting: { open: notAsked, look: notAsked, resend: notAsked, noteEnrolment: notAsked },
+        forgetTakenBack: (request) => {
+          const { policy } = current;
+          const states = createLoginStates(connection, createKeys(policy.document.realm));
+          return forgetTakenBackSetUp({ states }, policy, request);
+        },
         decide: (question) => {
           const { policy, now } = current;
           const states = createLoginStates(connection, createKeys(policy.document.realm));
@@ -85,8 +91,12 @@ describe('POST /hook/v1/decisions', function () {
     await redis.stop();
   });
 
-  function ask(body: unknown, authorization = `Bearer ${secret}`): Promise<Response> {
-    return fetch(`http://127.0.0.1:${String(listener.port)}/hook/v1/decisions`, {
+  function ask(
+    body: unknown,
+    authorization = `Bearer ${secret}`,
+    path = 'decisions',
+  ): Promise<Response> {
+    return fetch(`http://127.0.0.1:${String(listener.port)}/hook/v1/${path}`, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json', Authorization: authorization },
       body: typeof body === 'string' ? body : JSON.stringify(body),
@@ -177,6 +187,30 @@ describe('POST /hook/v1/decisions', function () {
     const response = await ask({ nonce, remember: false, request: first.request });
     assert.equal(response.status, 503);
     assert.match(await response.text(), /state-unreadable/);
+  });
+
+  it('forgets what was taken back when that is reported', async () => {
+    await prepare(first);
+    const { request } = first;
+    const key = createKeys(request.realm).enforcementRecord(request.user.id);
+    const record = { askedAt: 0, actionIsOurs: true, sessionsEnded: true };
+    const client = await createClient({ url: redis.url }).connect();
+    await client.set(key, JSON.stringify(record));
+
+    const bearer = `Bearer ${secret}`;
+    const response = await ask({ nonce, request }, bearer, 'taken-back');
+
+    assert.equal(response.status, 200);
+    assert.deepEqual(await response.json(), {
+      protocol: 1,
+      nonce,
+      login: { id: request.login.id },
+      user: { id: request.user.id },
+    });
+    assert.equal(await client.exists(key), 0);
+    client.destroy();
+    assert.equal((await ask({ nonce, request }, 'Bearer wrong', 'taken-back')).status, 401);
+    assert.equal((await ask({ nonce }, bearer, 'taken-back')).status, 400);
   });
 
   const refusals = [

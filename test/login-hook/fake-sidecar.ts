@@ -31,6 +31,10 @@ export interface FakeSidecar {
   questions: (Question & { bearer: string | undefined })[];
   /** What the hook asked about verifications: the path below theirs, and the question. */
   waiting: (WaitingQuestion & { path: string })[];
+  /** What the hook reported as taken back. */
+  takenBack: Omit<Question, 'remember'>[];
+  /** Answers these reports with this. */
+  answerTakenBack(status: number): void;
   behave(behaviour: Behaviour): void;
   /** Changes what is answered about verifications. */
   sayOfVerifications(parts: object): void;
@@ -50,6 +54,8 @@ export async function startFakeSidecar(certificate?: ServerCertificate): Promise
   let refusal: { status: number; body: unknown; paths: RegExp } | undefined;
   const questions: FakeSidecar['questions'] = [];
   const waiting: FakeSidecar['waiting'] = [];
+  const takenBack: FakeSidecar['takenBack'] = [];
+  let takenBackStatus = 200;
   const sockets = new Set<Socket>();
   const listener: RequestListener = (request, response) => {
     let text = '';
@@ -64,6 +70,11 @@ export async function startFakeSidecar(certificate?: ServerCertificate): Promise
         return;
       }
       const question = JSON.parse(text) as Question;
+      if (request.url === '/hook/v1/taken-back') {
+        takenBack.push(question);
+        send(response, envelopeFor(question), takenBackStatus);
+        return;
+      }
       questions.push({ ...question, bearer: request.headers.authorization });
       void behaviour(question, response);
     });
@@ -77,6 +88,8 @@ export async function startFakeSidecar(certificate?: ServerCertificate): Promise
     url: `${scheme}://127.0.0.1:${String((server.address() as AddressInfo).port)}`,
     questions,
     waiting,
+    takenBack,
+    answerTakenBack: (status) => (takenBackStatus = status),
     behave: (next) => (behaviour = next),
     sayOfVerifications: (parts) => (verification = { ...pending, ...parts }),
     refuseVerifications: (status, body, paths = /^/) => (refusal = { status, body, paths }),

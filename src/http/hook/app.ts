@@ -5,6 +5,7 @@ import { requireBearer } from './bearer.ts';
 import { createRefusalLog } from './refusal-log.ts';
 import { answerVerification, type AnswerWaiting } from './verifications.ts';
 import { answerDecision, type DecideLogin } from './decisions.ts';
+import { answerTakenBack, type ForgetTakenBack } from './taken-back.ts';
 
 /** A user may have thousands of roles; nothing else in a question is long. */
 const bodyLimit = '256kb';
@@ -12,13 +13,14 @@ const bodyLimit = '256kb';
 export interface HookRoutes {
   secrets: readonly string[];
   decide: DecideLogin;
+  forgetTakenBack: ForgetTakenBack;
   waiting: Record<'open' | 'look' | 'resend' | 'noteEnrolment', AnswerWaiting>;
 }
 
 /** What the login hook asks, for a listener of its own that the public never reaches. */
 export function createHookApp(
   observed: Observed,
-  { secrets, decide, waiting }: HookRoutes,
+  { secrets, decide, forgetTakenBack, waiting }: HookRoutes,
 ): Express {
   const app = express();
   app.disable('x-powered-by');
@@ -26,6 +28,7 @@ export function createHookApp(
   app.use(followRequest(observed));
   app.use('/hook', requireBearer(secrets), express.json({ limit: bodyLimit }));
   app.post('/hook/v1/decisions', answerDecision(decide));
+  app.post('/hook/v1/taken-back', answerTakenBack(forgetTakenBack));
   app.post('/hook/v1/verifications', answerVerification(waiting.open));
   app.post('/hook/v1/verifications/:id', answerVerification(waiting.look));
   app.post('/hook/v1/verifications/:id/resend', answerVerification(waiting.resend));

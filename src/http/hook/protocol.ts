@@ -21,7 +21,9 @@ export const decisionAnswerSchema = z.strictObject({
   nonce: z.string(),
   login: z.strictObject({ id: z.string() }),
   user: z.strictObject({ id: z.string() }),
-  /** The hook takes CONFIGURE_TOTP from the user: enforcement had set it, and it no longer applies. */
+  /**
+   * The hook takes CONFIGURE_TOTP from the user, and reports it: enforcement had set it, and it no longer applies.
+   */
   takeBackSetUp: z.boolean(),
   /** The hook shows, once, that set-up will be required on this day of the policy's zone. */
   offerSetUp: z.strictObject({ requiredOn: z.iso.date() }).nullable(),
@@ -47,6 +49,20 @@ export const decisionAnswerSchema = z.strictObject({
     .refine(({ verdict, steps }) => (verdict === 'continue') === steps.length > 0, {
       error: 'steps belong to continue, and to nothing else',
     }),
+});
+
+/** What it reports once Keycloak keeps that CONFIGURE_TOTP was taken from the user. */
+export const takenBackReportSchema = z.object({
+  nonce: z.string().min(16).max(128),
+  request: loginRequestSchema,
+});
+
+/** That it was noted. */
+export const takenBackAnswerSchema = z.strictObject({
+  protocol: z.literal(1),
+  nonce: z.string(),
+  login: z.strictObject({ id: z.string() }),
+  user: z.strictObject({ id: z.string() }),
 });
 
 /** What the login hook asks about a verification. */
@@ -87,6 +103,8 @@ export function hookProtocolJsonSchema(): unknown {
   return {
     question: z.toJSONSchema(decisionQuestionSchema, { io: 'input' }),
     answer: z.toJSONSchema(decisionAnswerSchema),
+    takenBackReport: z.toJSONSchema(takenBackReportSchema, { io: 'input' }),
+    takenBackAnswer: z.toJSONSchema(takenBackAnswerSchema),
     verificationQuestion: z.toJSONSchema(verificationQuestionSchema, { io: 'input' }),
     verificationAnswer: z.toJSONSchema(verificationAnswerSchema),
   };

@@ -2,6 +2,7 @@ package io.twofactorcutover.loginhook.decision;
 
 import io.twofactorcutover.loginhook.facts.FactsReader;
 import io.twofactorcutover.loginhook.facts.LoginFacts;
+import io.twofactorcutover.loginhook.session.AfterCommit;
 import io.twofactorcutover.loginhook.session.AttemptCookie;
 import io.twofactorcutover.loginhook.session.LoginOrigin;
 import io.twofactorcutover.loginhook.settings.HookSettings;
@@ -17,6 +18,7 @@ import org.keycloak.models.UserModel;
 public final class Decisions {
 
     private static final String PATH = "/hook/v1/decisions";
+    private static final String TAKEN_BACK_PATH = "/hook/v1/taken-back";
     private static final Logger LOG = Logger.getLogger(Decisions.class);
 
     private final Sidecar sidecar;
@@ -32,6 +34,22 @@ public final class Decisions {
         return ask(settings, new Question(facts)
                 .with("remember", true)
                 .with("attempt", attempt(context.getSession(), origin)));
+    }
+
+    /**
+     * Tells the sidecar, once Keycloak keeps it, that the user has the required action of enforcement no more. Until it
+     * knows, it says at every log-in that the action is to be taken.
+     */
+    public void reportTakenBack(RequiredActionContext context, LoginOrigin origin) throws AwayException {
+        HookSettings settings = sidecar.settings(context.getSession());
+        Question report = new Question(FactsReader.readLogin(context, origin, settings));
+        AfterCommit.run(context.getSession(), () -> {
+            try {
+                sidecar.ask(settings, TAKEN_BACK_PATH, report, answer -> answer.to(report));
+            } catch (AwayException e) {
+                LOG.warnf("It could not be reported that set-up was taken back: %s", e.getMessage());
+            }
+        });
     }
 
     /** A browser has it from its first log-in on, so that it is known when it has to wait for a mail some day. */

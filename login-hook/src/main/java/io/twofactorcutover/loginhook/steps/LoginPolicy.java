@@ -62,7 +62,10 @@ final class LoginPolicy extends HookAction {
     private void decide(RequiredActionContext context, LoginOrigin origin) {
         try {
             Decision decision = decisions.aboutLogin(context, origin);
-            if (decision.takeBackSetUp()) context.getUser().removeRequiredAction(ConfigureTotp.ID);
+            if (decision.takeBackSetUp()) {
+                context.getUser().removeRequiredAction(ConfigureTotp.ID);
+                decisions.reportTakenBack(context, origin);
+            }
             if (decision.steps().equals(Set.of(Step.VERIFY_IP)) && isMailboxAway(context)) {
                 actAlone(context);
                 return;

@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import { waitUntil } from '../../stack/wait-until.ts';
+import { createHookRealm, type HookRealm } from '../support/hook-realm.ts';
+import { createLoginBrowser, logInDirectly, type Page } from '../support/login-browser.ts';
+import { aRealmUser, testPassword } from '../support/realm.ts';
+import { answerTo, send, startFakeSidecar, type FakeSidecar } from './fake-sidecar.ts';
+
+const action = 'CONFIGURE_TOTP';
+
+/** Keycloak rolls a direct grant back that comes to an action of its own without a provider, behind the hook. */
+const broken = {
+  alias: 'UPDATE_PASSWORD',
+  name: 'Update Password',
+  providerId: 'no-such-provider',
+  enabled: false,
+  priority: 1_000,
+};
+
+const setUp = { alias: action, name: 'Configure OTP', providerId: action, enabled: true };
+
+describe('Set-up that a log-in takes back', function () {
+  this.timeout(300_000);
+  let sidecar: FakeSidecar;
+  let realm: HookRealm;
+  let number = 0;
+
+  before(async () => {
+    sidecar = await startFakeSidecar();
+    realm = await createHookRealm(
+      { sidecarUrl: sidecar.url },
+      { requiredActions: [setUp, broken] },
+    );
+    sidecar.behave((question, response) =>
+      send(response, { ...answerTo(question), takeBackSetUp: true }),
+    );
+  });
+  after(() => sidecar.stop());
+  beforeEach(() => {
+    sidecar.takenBack.length = 0;
+    sidecar.answerTakenBack(200);
+  });
+  afterEach(() => breakLogins(false));
+
+  async function createAskedUser(): Promise<{ id: string; username: string }> {
+    number += 1;
+    const username = `asked-${String(number)}@example.com`;
+    const user = aRealmUser(username, { requiredActions: [action] });
+    return { id: (await realm.admin.users.create(user)).id, username };
+  }
+
+  function logIn(username: string): Promise<Page> {
+    return createLoginBrowser(realm).logIn({ username, password: testPassword });
+  }
+
+  async function breakLogins(enabled: boolean): Promise<void> {
+    const { alias } = broken;
+    const { authenticationManagement } = realm.admin;
+    await authenticationManagement.updateRequiredAction({ alias }, { ...broken, enabled });
+  }
+
+  async function isAsked(id: string): Promise<boolean | undefined> {
+    return (await realm.admin.users.findOne({ id }))?.requiredActions?.includes(action);
+  }
+
+  const reportOf = (id: string): Promise<void> =>
+    waitUntil({
+      what: 'the report',
+      timeoutMs: 30_000,
+      check: () => {
+        assert.deepEqual(
+          sidecar.takenBack.map(({ request }) => request.user.id),
+          [id],
+        );
+      },
+    });
+
+  it('is reported with the facts of the log-in', async () => {
+    const { id, username } = await createAskedUser();
+
+    const page = await logIn(username);
+
+    assert.ok(page.redirectedTo, page.html);
+    assert.equal(await isAsked(id), false);
+    await reportOf(id);
+    assert.deepEqual(sidecar.takenBack[0]?.request, sidecar.questions.at(-1)?.request);
+  });
+
+  it('is reported only once Keycloak keeps it', async () => {
+    const { id, username } = await createAskedUser();
+    const person = { username, password: testPassword };
+    await breakLogins(true);
+
+    assert.equal((await logInDirectly(realm, person)).status, 500);
+
+    assert.equal(sidecar.questions.at(-1)?.request.user.id, id);
+    assert.equal(await isAsked(id), true);
+    assert.deepEqual(sidecar.takenBack, []);
+    await breakLogins(false);
+    assert.equal((await logInDirectly(realm, person)).status, 200);
+    assert.equal(await isAsked(id), false);
+    await reportOf(id);
+  });
+
+  it('lets the log-in in while the report is refused', async () => {
+    sidecar.answerTakenBack(503);
+    const { id, username } = await createAskedUser();
+
+    const page = await logIn(username);
+
+    assert.ok(page.redirectedTo, page.html);
+    assert.equal(await isAsked(id), false);
+    await reportOf(id);
+  });
+});
