@@ -28,6 +28,8 @@ export type WaitingView =
       resendsLeft: number;
       /** `deferred`: the mail server wants it later. */
       delivery: DeliveryState | 'deferred';
+      /** Only in the answer to a resend at the limit. */
+      retryAt?: EpochMs;
     }
   | { state: 'limited' | 'blocked'; retryAt: EpochMs };
 
@@ -95,15 +97,16 @@ async function viewOf(
   { request: { user } }: VerificationQuestion,
   opened: OpenedVerification,
 ): Promise<WaitingView> {
-  const { verification } = opened;
-  if (verification === undefined) {
-    const { outcome, retryAt } = opened;
+  const { outcome, verification, retryAt } = opened;
+  if (verification === undefined)
     return { state: outcome === 'limited' ? 'limited' : 'blocked', retryAt };
-  }
   const { id, state, number, mailbox, expiresAt, resendsLeft } = verification;
   const found = await ledger.find(latestMailOf(user.id, verification));
   const delivery = describeDelivery(found);
-  return { state, id, number, mailbox: maskMailbox(mailbox), expiresAt, resendsLeft, delivery };
+  return {
+    ...{ state, id, number, mailbox: maskMailbox(mailbox), expiresAt, resendsLeft, delivery },
+    ...(retryAt !== undefined && { retryAt }),
+  };
 }
 
 /** A mail that was tried and is to be tried again waits with the server's words. */

@@ -35,7 +35,9 @@ export interface VerificationQuestion {
 }
 
 export type OpenedVerification =
-  | { outcome: 'open'; verification: Verification }
+  | { outcome: 'open'; verification: Verification; retryAt?: undefined }
+  /** It is there, but too many mails were asked for. */
+  | { outcome: 'limited'; retryAt: number; verification: Verification }
   /** Too many were asked for, or its reader refused one from this network. */
   | { outcome: 'limited' | 'refused'; retryAt: number; verification?: undefined };
 

@@ -25,7 +25,9 @@ export async function resendVerification(
   if (found.resendsLeft === 0) return undefined;
   const hasOwnBudget = await ports.verifications.knowsBrowser(userId, attempt);
   const taken = await takeMailBudgets(ports, subject, hasOwnBudget);
-  if (taken.retryAt !== undefined) return { outcome: 'limited', retryAt: taken.retryAt };
+  if (taken.retryAt !== undefined) {
+    return { outcome: 'limited', retryAt: taken.retryAt, verification: found };
+  }
   const verification = await ports.verifications.takeResend(userId, found.id);
   if (verification === undefined) {
     await taken.giveBack();

@@ -83,11 +83,11 @@ describe('the budgets of mails', function () {
     await stage.deliverAll('sent');
     await assertMailsLeft(mailboxBudget.maximum - 1);
 
-    const states = new Set<string>();
-    for (let time = 0; time <= sourceBudget.maximum; time += 1)
-      states.add((await stage.resend(question(), id)).state);
+    for (let time = 0; time <= sourceBudget.maximum; time += 1) {
+      const view = await stage.resend(question(), id);
+      assert.ok('number' in view && view.retryAt !== undefined, JSON.stringify(view));
+    }
 
-    assert.deepEqual([...states], ['limited']);
     const neighbour = question({ user: { id: 'u2', username: 'ben@example.com' } });
     assert.equal((await stage.open(neighbour)).state, 'pending');
   });

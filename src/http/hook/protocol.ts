@@ -89,6 +89,8 @@ export const verificationAnswerSchema = z.strictObject({
       resendsLeft: z.int().min(0),
       /** What became of the latest mail. */
       delivery: z.enum(['queued', 'deferred', 'sending', 'sent', 'refused', 'unknown', 'dropped']),
+      /** Only where too many mails were asked for: when this one may be asked for again. */
+      retryAt: z.iso.datetime().optional(),
     }),
     z.strictObject({ state: z.enum(['limited', 'blocked']), retryAt: z.iso.datetime() }),
   ]),

@@ -37,7 +37,9 @@ export function answerVerification(answerWaiting: AnswerWaiting): RequestHandler
 
 function withInstants(view: WaitingView): object {
   const iso = (instant: number): string => new Date(instant).toISOString();
-  return 'retryAt' in view
-    ? { ...view, retryAt: iso(view.retryAt) }
-    : { ...view, expiresAt: iso(view.expiresAt) };
+  return {
+    ...view,
+    ...('expiresAt' in view && { expiresAt: iso(view.expiresAt) }),
+    ...(view.retryAt !== undefined && { retryAt: iso(view.retryAt) }),
+  };
 }

@@ -34,7 +34,9 @@
       <#if goesOn>
         <@button name="check" label=msg("twoFactorWaitingCheck") kind=properties.kcButtonPrimaryClass! />
         <#if waitingState = "pending">
-          <#if waitingResends != "0">
+          <#if waitingRetry??>
+            <p>${msg("twoFactorWaitingRetry", waitingRetry)}</p>
+          <#elseif waitingResends != "0">
             <@button name="resend" label=msg("twoFactorWaitingResend", waitingResends)
               kind=properties.kcButtonSecondaryClass! />
           <#else>

@@ -6,6 +6,7 @@ import io.twofactorcutover.loginhook.verification.Purpose;
 import io.twofactorcutover.loginhook.verification.Verification;
 import io.twofactorcutover.loginhook.verification.Verifications;
 import jakarta.ws.rs.core.MultivaluedMap;
+import java.time.Instant;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.keycloak.authentication.RequiredActionContext;
@@ -66,7 +67,7 @@ final class MailboxConfirmation {
     private String version(RequiredActionContext context) throws AwayException {
         String id = Steps.verification(context.getAuthenticationSession(), purpose);
         if (id == null) return Steps.shown(context.getAuthenticationSession());
-        return verifications(context).look(context, purpose, id).map(Poll::stateOf).orElse(Poll.NONE);
+        return look(context, id).map(Poll::stateOf).orElse(Poll.NONE);
     }
 
     /**
@@ -105,10 +106,16 @@ final class MailboxConfirmation {
     private Verification current(RequiredActionContext context) throws AwayException, NoMailboxException {
         String id = Steps.verification(context.getAuthenticationSession(), purpose);
         if (id != null) {
-            Optional<Verification> found = verifications(context).look(context, purpose, id);
+            Optional<Verification> found = look(context, id);
             if (found.isPresent() && !found.get().isUsed()) return found.get();
         }
         return open(context);
+    }
+
+    /** At the limit the answer to that press alone says until when; the page says it for as long. */
+    private Optional<Verification> look(RequiredActionContext context, String id) throws AwayException {
+        Instant retryAt = Steps.retryAt(context.getAuthenticationSession(), purpose);
+        return verifications(context).look(context, purpose, id).map(found -> found.withRetryAt(retryAt));
     }
 
     private Verification open(RequiredActionContext context) throws AwayException, NoMailboxException {
@@ -121,7 +128,9 @@ final class MailboxConfirmation {
         String id = Steps.verification(context.getAuthenticationSession(), purpose);
         Optional<Verification> resent =
                 id == null ? Optional.empty() : verifications(context).resend(context, purpose, id);
-        return resent.isPresent() ? resent.get() : current(context);
+        if (resent.isEmpty()) return current(context);
+        Steps.noteRetryAt(context.getAuthenticationSession(), purpose, resent.get().retryAt());
+        return resent.get();
     }
 
     private void show(RequiredActionContext context, Verification verification) {

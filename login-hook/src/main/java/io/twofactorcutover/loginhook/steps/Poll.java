@@ -54,7 +54,9 @@ final class Poll {
 
     /** Different whenever the page would be. */
     static String stateOf(Verification verification) {
-        return verification.state() + " " + verification.delivery() + " " + verification.resendsLeft();
+        if (verification.id() == null) return verification.state().name();
+        String version = verification.state() + " " + verification.delivery() + " " + verification.resendsLeft();
+        return verification.retryAt() == null ? version : version + " until " + verification.retryAt();
     }
 
     /** The page at hand, without what makes a request of it an action. */

@@ -1,6 +1,7 @@
 package io.twofactorcutover.loginhook.steps;
 
 import io.twofactorcutover.loginhook.verification.Purpose;
+import java.time.Instant;
 import java.util.Objects;
 import org.jboss.logging.Logger;
 import org.keycloak.models.RequiredActionProviderModel;
@@ -16,6 +17,7 @@ final class Steps {
     private static final String AWAITED = "two-factor.awaited";
     private static final String SHOWN = "two-factor.shown";
     private static final String VERIFICATION = "two-factor.verification.";
+    private static final String RETRY_AT = "two-factor.retry-at.";
 
     private Steps() {
     }
@@ -59,11 +61,25 @@ final class Steps {
     /** @param id {@code null} for none */
     static void noteVerification(AuthenticationSessionModel authSession, Purpose purpose, String id) {
         authSession.setAuthNote(VERIFICATION + purpose.word(), id);
+        noteRetryAt(authSession, purpose, null);
     }
 
     /** @return the id of the verification that this tab shows, {@code null} for none */
     static String verification(AuthenticationSessionModel authSession, Purpose purpose) {
         return authSession.getAuthNote(VERIFICATION + purpose.word());
+    }
+
+    /** @param instant when its mail may be asked for again, {@code null} for now */
+    static void noteRetryAt(AuthenticationSessionModel authSession, Purpose purpose, Instant instant) {
+        authSession.setAuthNote(RETRY_AT + purpose.word(), instant == null ? null : instant.toString());
+    }
+
+    /** @return {@code null} when that instant has come */
+    static Instant retryAt(AuthenticationSessionModel authSession, Purpose purpose) {
+        String note = authSession.getAuthNote(RETRY_AT + purpose.word());
+        if (note == null) return null;
+        Instant instant = Instant.parse(note);
+        return Instant.now().isBefore(instant) ? instant : null;
     }
 
     /** @param version how this tab's waiting page is, as {@link Poll} has it */

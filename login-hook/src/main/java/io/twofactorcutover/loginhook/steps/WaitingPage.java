@@ -27,17 +27,19 @@ final class WaitingPage {
                 .setAttribute("waitingVersion", Poll.stateOf(verification))
                 .setAttribute("waitingPoll", Poll.address(context).toString())
                 .setAttribute("waitingRefresh", Poll.refreshAddress(context).toString());
-        if (verification.retryAt() != null) tellTime(form, verification.retryAt());
+        if (verification.id() == null) form.setAttribute("waitingTime", timeTo(form, verification.retryAt()));
         else tellMail(form, verification);
         return form.createForm(TEMPLATE);
     }
 
     private static void tellMail(LoginFormsProvider form, Verification verification) {
-        tellTime(form, verification.expiresAt());
-        form.setAttribute("waitingMailbox", verification.mailbox())
+        form.setAttribute("waitingTime", timeTo(form, verification.expiresAt()))
+                .setAttribute("waitingMailbox", verification.mailbox())
                 .setAttribute("waitingNumber", verification.number().toString())
                 .setAttribute("waitingResends", verification.resendsLeft().toString())
                 .setAttribute("waitingDelivery", word(shown(verification.delivery())));
+        if (verification.retryAt() != null)
+            form.setAttribute("waitingRetry", timeTo(form, verification.retryAt()));
     }
 
     /** A mail that was given up is as good as refused, one that is queued as good as on its way. */
@@ -50,13 +52,12 @@ final class WaitingPage {
     }
 
     /** Rounded up. */
-    private static void tellTime(LoginFormsProvider form, Instant end) {
+    private static String timeTo(LoginFormsProvider form, Instant end) {
         Duration left = Duration.between(Instant.now(), end);
         boolean inHours = left.compareTo(HOURS_FROM) > 0;
         long unit = inHours ? Duration.ofHours(1).toSeconds() : Duration.ofMinutes(1).toSeconds();
         long count = Math.max(1, (left.toSeconds() + unit - 1) / unit);
-        form.setAttribute("waitingTime", form.getMessage(
-                inHours ? "twoFactorHours" : "twoFactorMinutes", count));
+        return form.getMessage(inHours ? "twoFactorHours" : "twoFactorMinutes", count);
     }
 
     /** Why the log-in does not go on, as {@link BlockedPage} has it. */

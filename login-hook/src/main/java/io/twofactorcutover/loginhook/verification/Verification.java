@@ -10,7 +10,7 @@ import java.time.Instant;
  * @param mailbox in part, as {@code a•••@example.com}
  * @param resendsLeft how many more mails may be asked for
  * @param delivery of the latest mail
- * @param retryAt only when none could be opened
+ * @param retryAt when there is room again; only when too many mails were asked for, or none could be opened
  */
 public record Verification(
         State state,
@@ -30,6 +30,11 @@ public record Verification(
 
     public boolean isConfirmed() {
         return state == State.CONFIRMED;
+    }
+
+    /** @param instant {@code null} when another mail may be asked for */
+    public Verification withRetryAt(Instant instant) {
+        return new Verification(state, id, number, mailbox, expiresAt, resendsLeft, delivery, instant);
     }
 
     /** Whether it has served its purpose: what comes next needs another one. */

@@ -34,7 +34,7 @@ final class VerificationReader {
                 instant(node, "expiresAt"),
                 node.path("resendsLeft").intValue(),
                 word(Delivery.class, node.path("delivery"), "delivery"),
-                null);
+                node.has("retryAt") ? instant(node, "retryAt") : null);
     }
 
     /** It becomes part of an address. */
