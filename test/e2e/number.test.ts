@@ -1,9 +1,16 @@
+/// <reference lib="dom" />
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { request, type IncomingMessage } from 'node:http';
 import type { Page } from 'playwright-core';
+import type { Verification } from '../../src/domain/verification.ts';
+import { connectRedis } from '../../src/redis/connection.ts';
+import { createKeys } from '../../src/redis/keys.ts';
+import { createVerifications } from '../../src/redis/verifications.ts';
 import { aRealmUser } from '../support/realm.ts';
-import { stackStartTimeoutMs } from '../support/stack.ts';
+import { stackStartTimeoutMs, useRedis } from '../support/stack.ts';
 import { waitUntil } from '../../stack/wait-until.ts';
-import { photograph } from './browser.ts';
+import { assertAccessible, photograph } from './browser.ts';
 import {
   confirmOnPhone,
   goesOnWithinMs,
@@ -15,6 +22,8 @@ import {
 import { openStage, type Stage } from './stage.ts';
 
 const scannings = 10;
+/** Of another network than the browsers have. */
+const scanner = '127.9.9.9';
 
 describe('the number that a mail asks for, in a browser', function () {
   this.timeout(90_000);
@@ -37,6 +46,14 @@ describe('the number that a mail asks for, in a browser', function () {
     return { username, login };
   }
 
+  async function readVerifications(username: string): Promise<Verification[]> {
+    const { id } = await stage.realm.getUser(username);
+    const redis = await connectRedis({ url: (await useRedis()).url, timeoutMs: 5_000 });
+    const found = await createVerifications(redis, createKeys(stage.realm.realm)).list(id);
+    redis.close();
+    return found;
+  }
+
   it('wrong three times ends that mail, says so at both ends, and a new one works', async () => {
     const { username, login } = await beginLogin();
     const shown = await readNumber(login);
@@ -45,10 +62,12 @@ describe('the number that a mail asks for, in a browser', function () {
     for (let round = 0; round < 3; round += 1) await typeNumber(phone, otherNumber(shown));
     await phone.waitForSelector('#number', { state: 'detached' });
     await photograph(phone, 'page-of-the-mail-burned');
+    await assertAccessible(phone);
     await phone.context().close();
 
     await login.waitForSelector('[data-state=burned]', { timeout: goesOnWithinMs });
     await photograph(login, 'waiting-burned');
+    await assertAccessible(login);
     const mailsBefore = stage.smtp.mails.length;
     await login.click('#two-factor-another');
     const fresh = await readNumber(login);
@@ -65,13 +84,14 @@ describe('the number that a mail asks for, in a browser', function () {
   it('is asked for however often a scanner opens the link before', async () => {
     const { username, login } = await beginLogin();
     const link = await stage.linkInMail(username);
-    for (const method of ['GET', 'HEAD'])
-      for (let round = 0; round < scannings; round += 1) {
-        const response = await fetch(link, { method, signal: AbortSignal.timeout(15_000) });
-        assert.equal(response.status, 200);
-        await response.arrayBuffer();
-      }
+    const before = await readVerifications(username);
+    for (const url of [link, `${link}/not-me`])
+      for (const method of ['GET', 'HEAD'])
+        for (let round = 0; round < scannings; round += 1)
+          assert.equal(await scan(url, method), 200);
 
+    assert.equal(before.length, 1);
+    assert.deepEqual(await readVerifications(username), before);
     assert.equal(await login.getAttribute('#two-factor-waiting', 'data-state'), 'pending');
     await confirmOnPhone(stage, username, await readNumber(login));
     await login.waitForSelector('#totp', { timeout: goesOnWithinMs });
@@ -102,16 +122,48 @@ describe('the number that a mail asks for, in a browser', function () {
     await photograph(victim, 'page-of-the-mail-to-a-victim');
     await victim.click('a[href$="/not-me"]');
     await photograph(victim, 'page-of-the-mail-not-me');
+    await assertAccessible(victim);
     await victim.click('button[type=submit]');
     await victim.waitForSelector('.button');
     await photograph(victim, 'page-of-the-mail-refused');
+    await assertAccessible(victim);
 
     await thief.waitForSelector('[data-state=refused]', { timeout: goesOnWithinMs });
     await photograph(thief, 'waiting-refused');
+    await assertAccessible(thief);
     const again = await openWindow(stage);
     await stage.logIn(again, username);
     await again.waitForSelector('[data-state=blocked]');
     await photograph(again, 'waiting-blocked');
+    await assertAccessible(again);
     for (const page of [thief, victim, again]) await page.context().close();
   });
+
+  it('keeps a thief out whose victim confirms without it, until the victim refuses', async () => {
+    const { username, login: thief } = await beginLogin();
+    const shown = await readNumber(thief);
+    const victim = await openWindow(stage);
+    await victim.goto(await stage.linkInMail(username));
+    for (const number of ['', otherNumber(shown)]) {
+      // Its browser would not send a blank one.
+      await victim.locator('form').evaluate((form: HTMLFormElement) => (form.noValidate = true));
+      await typeNumber(victim, number);
+      await victim.waitForSelector('#error');
+      const [{ state } = {}] = await readVerifications(username);
+      assert.equal(state, 'pending');
+      assert.equal(await thief.getAttribute('#two-factor-waiting', 'data-state'), 'pending');
+    }
+    await victim.click('a[href$="/not-me"]');
+    await victim.click('button[type=submit]');
+    await thief.waitForSelector('[data-state=refused]', { timeout: goesOnWithinMs });
+    for (const page of [thief, victim]) await page.context().close();
+  });
 });
+
+/** Opens an address as a mail scanner does. @returns the status of the answer */
+async function scan(url: string, method: string): Promise<number | undefined> {
+  const asking = request(url, { method, localAddress: scanner, timeout: 15_000 }).end();
+  const [response] = (await once(asking, 'response')) as [IncomingMessage];
+  await response.resume().toArray();
+  return response.statusCode;
+}

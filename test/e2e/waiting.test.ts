@@ -3,9 +3,9 @@ import type { Page } from 'playwright-core';
 import { waitUntil } from '../../stack/wait-until.ts';
 import { aRealmUser } from '../support/realm.ts';
 import { stackStartTimeoutMs } from '../support/stack.ts';
-import { photograph } from './browser.ts';
+import { assertAccessible, photograph } from './browser.ts';
 import { expireAll } from './expire-all.ts';
-import { confirmOnPhone, goesOnWithinMs, openWindow, readNumber } from './person.ts';
+import { confirmOnPhone, enrol, goesOnWithinMs, openWindow, readNumber } from './person.ts';
 import { openStage, type Stage } from './stage.ts';
 
 /** Keycloak's limit for one page; the waiting page has to outlive it. */
@@ -116,14 +116,35 @@ describe('a log-in that waits for a mail, in a browser', function () {
     const phone = await openWindow(stage);
     assert.equal((await phone.goto(link))?.status(), 410);
     await photograph(phone, 'page-of-the-mail-expired');
+    await assertAccessible(phone);
     await login.waitForSelector('[data-state=expired]', { timeout: goesOnWithinMs });
     await photograph(login, 'waiting-expired');
+    await assertAccessible(login);
     await login.click('#two-factor-another');
     const fresh = await readNumber(login);
     await waitForMails(username, 2);
     await confirmOnPhone(stage, username, fresh);
     await login.waitForSelector('#totp', { timeout: goesOnWithinMs });
     for (const page of [login, phone]) await page.context().close();
+  });
+
+  it('begins again with one new mail when it was closed and its link has expired', async () => {
+    const username = await createPerson();
+    const login = await begin(username);
+    await readNumber(login);
+    await waitForMails(username, 1);
+    const context = login.context();
+    await login.close();
+    await expireAll(stage.realm, (await stage.realm.getUser(username)).id);
+    const next = await context.newPage();
+    await stage.logIn(next, username);
+
+    const fresh = await readNumber(next);
+    await waitForMails(username, 2);
+    await confirmOnPhone(stage, username, fresh);
+    await enrol(stage, next);
+    assert.equal(mailsTo(username), 2);
+    await context.close();
   });
 
   it('sends the mail again three times, and says when that is all', async () => {
@@ -154,6 +175,7 @@ describe('a log-in that waits for a mail, in a browser', function () {
     await login.waitForSelector('[data-state=limited]');
     assert.match(await login.innerText('#two-factor-waiting'), /try again in \d+ (min|h)/);
     await photograph(login, 'waiting-limited');
+    await assertAccessible(login);
     await login.context().close();
   });
 
