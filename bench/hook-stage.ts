@@ -1,11 +1,10 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import KeycloakAdminClient from '@keycloak/keycloak-admin-client';
 import { stringify } from 'yaml';
 import type RequiredActionProviderRepresentation from '@keycloak/keycloak-admin-client/lib/defs/requiredActionProviderRepresentation.js';
 import type UserRepresentation from '@keycloak/keycloak-admin-client/lib/defs/userRepresentation.js';
-import { createTokenSource } from '../src/keycloak/token-source.ts';
+import { connectAsAdministrator } from '../stack/administrator.ts';
 import { startHookKeycloak } from '../stack/hook-keycloak.ts';
 import type { KeycloakServer } from '../stack/keycloak-server.ts';
 import { startRedis } from '../stack/redis-server.ts';
@@ -73,7 +72,7 @@ async function applyWithoutHook(
     { ...environment, POLICY_FILE: writePolicy(directory, realm) },
     directory,
   );
-  const { authenticationManagement } = connectAsAdmin(keycloak);
+  const { authenticationManagement } = connectAsAdministrator(keycloak);
   const alias = 'login-policy';
   const action = (await authenticationManagement.getRequiredActionForAlias({
     realm,
@@ -110,28 +109,13 @@ export function benchUser(username: string, password: string): UserRepresentatio
   };
 }
 
-function connectAsAdmin({
-  url,
-  adminUsername: username,
-  adminPassword,
-}: KeycloakServer): KeycloakAdminClient {
-  const admin = new KeycloakAdminClient({ baseUrl: url, timeout: 120_000 });
-  admin.registerTokenProvider(
-    createTokenSource(
-      { url, realm: 'master', clientId: 'admin-cli', timeoutMs: 60_000 },
-      { grantType: 'password', clientId: 'admin-cli', username, password: adminPassword },
-    ),
-  );
-  return admin;
-}
-
 /** A realm with the Dashboard's client, which has the roles of the tools. */
 export async function createBenchRealm(
   keycloak: KeycloakServer,
   realm: string,
   users: UserRepresentation[],
 ): Promise<void> {
-  await connectAsAdmin(keycloak).realms.create({
+  await connectAsAdministrator(keycloak, 120_000).realms.create({
     realm,
     enabled: true,
     passwordPolicy: 'hashIterations(1)',

@@ -26,7 +26,7 @@ async function prepare(stack: DemoStack, commands: Commands): Promise<void> {
     `${await signPeopleIn(stack.keycloak.url, dashboardUrl)} users are logged in, some of them with offline sessions.`,
   );
   await commands.run('realm', 'apply');
-  await giveRoles(await openAdmin(stack.keycloak), policy);
+  await giveRoles(openAdmin(stack.keycloak), policy);
   await commands.switchOnBeforeTheCutover('northwind');
 }
 
@@ -34,9 +34,9 @@ async function prepare(stack: DemoStack, commands: Commands): Promise<void> {
 async function showCutover(stack: DemoStack, commands: Commands): Promise<void> {
   await commands.run('plan', '--as-of', '2021-12-20');
   await commands.run('plan');
-  const before = await collectEvidence(await openAdmin(stack.keycloak));
+  const before = await collectEvidence(openAdmin(stack.keycloak));
   await commands.run('enforce');
-  await printEvidence(before, await collectEvidence(await openAdmin(stack.keycloak)));
+  await printEvidence(before, await collectEvidence(openAdmin(stack.keycloak)));
   await commands.run('remind');
   await printMails(stack.mail);
   say('A second run finds nothing to do:');

@@ -21,6 +21,6 @@ export async function openDashboard(
     brand: readBrandFile(),
     now,
     warn: console.error,
-    tools: await addToolClients(await openAdmin(keycloak), policy),
+    tools: await addToolClients(openAdmin(keycloak), policy),
   });
 }

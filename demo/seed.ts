@@ -1,5 +1,6 @@
-import KeycloakAdminClient from '@keycloak/keycloak-admin-client';
+import type KeycloakAdminClient from '@keycloak/keycloak-admin-client';
 import pMap from 'p-map';
+import { connectAsAdministrator } from '../stack/administrator.ts';
 import { logInThroughPages, type LoginSettings } from '../stack/log-in-through-pages.ts';
 import type { KeycloakServer } from '../stack/keycloak-server.ts';
 import type { MailCatcher } from '../stack/mail-catcher.ts';
@@ -17,19 +18,9 @@ import {
 /** Creating a realm with sixty passwords takes Keycloak some seconds. */
 const seedTimeoutMs = 120_000;
 
-/** An administrator's client; a token of `admin-cli` lives one minute, so each step takes a new one. */
-export async function openAdmin({
-  url,
-  adminUsername,
-  adminPassword,
-}: KeycloakServer): Promise<KeycloakAdminClient> {
-  const admin = new KeycloakAdminClient({ baseUrl: url, timeout: seedTimeoutMs });
-  await admin.auth({
-    grantType: 'password',
-    clientId: 'admin-cli',
-    username: adminUsername,
-    password: adminPassword,
-  });
+/** An administrator's client, set to the realm of the Dashboard. */
+export function openAdmin(keycloak: KeycloakServer): KeycloakAdminClient {
+  const admin = connectAsAdministrator(keycloak, seedTimeoutMs);
   admin.setConfig({ realmName: demoRealm });
   return admin;
 }
@@ -40,7 +31,7 @@ export async function seedRealms(
   mail: MailCatcher,
   dashboardUrl: string,
 ): Promise<void> {
-  const admin = await openAdmin(keycloak);
+  const admin = openAdmin(keycloak);
   await admin.realms.create(corporateRealm(keycloak.url));
   const smtp = { host: mail.smtpHost, port: mail.smtpPort };
   await admin.realms.create(

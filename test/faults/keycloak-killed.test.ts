@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import KeycloakAdminClient from '@keycloak/keycloak-admin-client';
+import type KeycloakAdminClient from '@keycloak/keycloak-admin-client';
+import { connectAsAdministrator } from '../../stack/administrator.ts';
 import { startFaultProxy, type FaultProxy, type Moment } from '../../stack/fault-proxy.ts';
 import { startKeycloak, type KeycloakServer } from '../../stack/keycloak-server.ts';
-import { createTokenSource } from '../../src/keycloak/token-source.ts';
 import { runCutover } from '../support/cutover.ts';
 import { aRealmUser } from '../support/realm.ts';
 import { stackStartTimeoutMs } from '../support/stack.ts';
@@ -68,7 +68,8 @@ describe('a Keycloak that is killed while users are enforced, and started again 
         twoFactor: { newCustomersFrom: '2021-12-06', existingCustomersOptionalUntil: '2022-01-21' },
       }),
     );
-    const admin = createAdmin(proxy.url, username, password);
+    // Through the proxy, so that it finds the Keycloak that was started again.
+    const admin = connectAsAdministrator({ ...keycloak, url: proxy.url });
     await admin.realms.create({
       realm: name,
       enabled: true,
@@ -106,18 +107,6 @@ describe('a Keycloak that is killed while users are enforced, and started again 
     await transition.assertDoneOnce();
   });
 });
-
-/** It goes through the proxy, so that it finds the Keycloak that was started again. */
-function createAdmin(url: string, username: string, password: string): KeycloakAdminClient {
-  const admin = new KeycloakAdminClient({ baseUrl: url, timeout: 60_000 });
-  admin.registerTokenProvider(
-    createTokenSource(
-      { url, realm: 'master', clientId: username, timeoutMs: 60_000 },
-      { grantType: 'password', clientId: 'admin-cli', username, password },
-    ),
-  );
-  return admin;
-}
 
 async function getUser(
   admin: KeycloakAdminClient,

@@ -2,17 +2,18 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import KeycloakAdminClient from '@keycloak/keycloak-admin-client';
+import type KeycloakAdminClient from '@keycloak/keycloak-admin-client';
 import type RealmRepresentation from '@keycloak/keycloak-admin-client/lib/defs/realmRepresentation.js';
 import type RequiredActionProviderRepresentation from '@keycloak/keycloak-admin-client/lib/defs/requiredActionProviderRepresentation.js';
 import type UserRepresentation from '@keycloak/keycloak-admin-client/lib/defs/userRepresentation.js';
 import { twoFactorMapper } from '../../src/keycloak/realm/claim-mapper.ts';
-import { createTokenSource } from '../../src/keycloak/token-source.ts';
 import { buildThemes } from '../../src/themes/build-themes.ts';
+import { connectAsAdministrator } from '../../stack/administrator.ts';
 import { startHookKeycloak } from '../../stack/hook-keycloak.ts';
 import type { KeycloakServer } from '../../stack/keycloak-server.ts';
 import { brands } from './brands.ts';
 import type { LoginAddress } from './login-browser.ts';
+import { otpPolicy } from './otp-policy.ts';
 import { stopWithStack } from './stack.ts';
 
 /** What the hook shows to the sidecar; 32 bytes or more. */
@@ -98,7 +99,7 @@ export async function createHookRealm(
   parts: Partial<RealmRepresentation> = {},
   server: Promise<KeycloakServer> = useHookKeycloak(),
 ): Promise<HookRealm> {
-  const admin = createAdmin(await server);
+  const admin = connectAsAdministrator(await server);
   const { url } = await server;
   const realm = `hook-${randomBytes(4).toString('hex')}`;
   const address = {
@@ -107,7 +108,7 @@ export async function createHookRealm(
     clientId: 'dashboard',
     redirectUri: 'http://127.0.0.1:9/dashboard',
   };
-  await admin.realms.create({ realm, enabled: true, ...parts });
+  await admin.realms.create({ realm, enabled: true, ...otpPolicy, ...parts });
   admin.setConfig({ realmName: realm });
   await createClient(admin, address);
   const configure = (page: HookSettingsPage) => writeSettingsPage(admin, page);
@@ -128,22 +129,6 @@ export async function createHookRealm(
     },
     remove: () => admin.realms.del({ realm }),
   };
-}
-
-function createAdmin({ url, adminUsername, adminPassword }: KeycloakServer): KeycloakAdminClient {
-  const admin = new KeycloakAdminClient({ baseUrl: url, timeout: 60_000 });
-  admin.registerTokenProvider(
-    createTokenSource(
-      { url, realm: 'master', clientId: 'admin-cli', timeoutMs: 60_000 },
-      {
-        grantType: 'password',
-        clientId: 'admin-cli',
-        username: adminUsername,
-        password: adminPassword,
-      },
-    ),
-  );
-  return admin;
 }
 
 async function createClient(

@@ -2,14 +2,15 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import KeycloakAdminClient from '@keycloak/keycloak-admin-client';
+import type KeycloakAdminClient from '@keycloak/keycloak-admin-client';
 import type RealmRepresentation from '@keycloak/keycloak-admin-client/lib/defs/realmRepresentation.js';
 import type UserRepresentation from '@keycloak/keycloak-admin-client/lib/defs/userRepresentation.js';
 import { stringify } from 'yaml';
-import { createTokenSource } from '../../src/keycloak/token-source.ts';
+import { connectAsAdministrator } from '../../stack/administrator.ts';
 import type { KeycloakServer } from '../../stack/keycloak-server.ts';
 import { otpCredential } from '../../stack/otp-credential.ts';
 import { runCutover } from './cutover.ts';
+import { otpPolicy } from './otp-policy.ts';
 import { useKeycloak, useRedis } from './stack.ts';
 
 export const testPassword = 'test-password';
@@ -59,15 +60,8 @@ export async function createRealm(
 ): Promise<TestRealm> {
   const [keycloak, redis] = await Promise.all([server, useRedis()]);
   const name = `test-${randomBytes(4).toString('hex')}`;
-  const admin = new KeycloakAdminClient({ baseUrl: keycloak.url, timeout: 60_000 });
-  const { url, adminUsername: username, adminPassword: password } = keycloak;
-  admin.registerTokenProvider(
-    createTokenSource(
-      { url, realm: 'master', clientId: username, timeoutMs: 60_000 },
-      { grantType: 'password', clientId: 'admin-cli', username, password },
-    ),
-  );
-  await admin.realms.create({ realm: name, enabled: true, ...parts });
+  const admin = connectAsAdministrator(keycloak);
+  await admin.realms.create({ realm: name, enabled: true, ...otpPolicy, ...parts });
   admin.setConfig({ realmName: name });
   return {
     name,
