@@ -7,6 +7,7 @@ import express, {
 } from 'express';
 import { z } from 'zod';
 import { CutoverError } from '../../src/domain/errors.ts';
+import { clientFaultSchema } from '../../src/http/client-fault.ts';
 import { problemTypes } from '../../src/http/problem.ts';
 import type { AccessTokens, UserToken } from '../../src/services/access-tokens.ts';
 import type { BrowserBundle } from '../../stack/bundle-for-browser.ts';
@@ -25,9 +26,6 @@ export interface DashboardParts {
   /** Told, in one line, of what failed through no fault of the page. */
   warn: (line: string) => void;
 }
-
-/** What Express and its parsers say of what a client sent. */
-const clientFaultSchema = z.object({ status: z.number().int().min(400).max(499) });
 
 const wantedSchema = z.strictObject({ tool: z.string(), grantId: z.string() });
 

@@ -6,7 +6,7 @@ import { importExemptions } from '../services/import-exemptions.ts';
 import { listExemptions, type ListedExemption } from '../services/list-exemptions.ts';
 import { describeInstant } from './as-of.ts';
 import type { CliContext, Run } from './context.ts';
-import { count, printJson, printLine, printTable } from './print.ts';
+import { count, printJson, printLine, printTable, toIso } from './print.ts';
 import { readLines } from './read-lines.ts';
 
 export interface ExemptAddOptions {
@@ -110,16 +110,14 @@ export async function importExemptionLines(context: CliContext, run: Run): Promi
 
 /** The line that `exempt import` reads. */
 export function exportLine({ userId, user, exemption, state }: ListedExemption): object {
-  const iso = (instant: EpochMs | null): string | null =>
-    instant === null ? null : new Date(instant).toISOString();
   const { by, reason, at, until, suspendedAt } = exemption;
   return {
     user: user?.username ?? userId,
     by,
     reason,
-    until: iso(until),
-    at: iso(at),
-    suspendedAt: iso(suspendedAt),
+    until: until === null ? null : toIso(until),
+    at: toIso(at),
+    suspendedAt: suspendedAt === null ? null : toIso(suspendedAt),
     state,
   };
 }

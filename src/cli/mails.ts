@@ -1,8 +1,8 @@
-import { findUser } from '../services/find-user.ts';
 import { resendNotice } from '../services/resend-notice.ts';
 import { describeInstant } from './as-of.ts';
 import type { CliContext, Run } from './context.ts';
-import { printJson, printLine, printTable } from './print.ts';
+import { findUserOf } from './find-user-of.ts';
+import { printJson, printLine, printTable, toIso } from './print.ts';
 
 /** `mails USER`: what became of each mail to a user. */
 export async function printMails(
@@ -11,12 +11,12 @@ export async function printMails(
   name: string,
   { json = false }: { json?: boolean },
 ): Promise<void> {
-  const user = await findUser(run.directory, run.policy.document.realm, name);
+  const user = await findUserOf(run, name);
   const deliveries = await run.ledger.list(user.id);
   deliveries.sort((one, other) => one.at - other.at);
   if (json) {
     for (const { at, ...delivery } of deliveries) {
-      await printJson(context.stdout, { ...delivery, at: new Date(at).toISOString() });
+      await printJson(context.stdout, { ...delivery, at: toIso(at) });
     }
     return;
   }
@@ -37,7 +37,7 @@ export async function resendMail(
   name: string,
   mail: string,
 ): Promise<void> {
-  const user = await findUser(run.directory, run.policy.document.realm, name);
+  const user = await findUserOf(run, name);
   await resendNotice(run, user.id, mail);
   await printLine(context.stdout, `Queued ${mail} to ${user.username} again.`);
 }

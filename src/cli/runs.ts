@@ -1,7 +1,7 @@
 import type { RunRecord } from '../services/run-log.ts';
 import { describeInstant } from './as-of.ts';
 import type { CliContext, Run } from './context.ts';
-import { printJson, printLine, printTable } from './print.ts';
+import { printJson, printLine, printTable, toIso } from './print.ts';
 
 /** A living run writes each second; one that has been silent for longer was killed. */
 const silenceMs = 30_000;
@@ -35,8 +35,7 @@ export async function printRuns(
 
 function describeRecord(record: RunRecord): object {
   const { startedAt, updatedAt, ...rest } = record;
-  const iso = (instant: number): string => new Date(instant).toISOString();
-  return { ...rest, startedAt: iso(startedAt), updatedAt: iso(updatedAt) };
+  return { ...rest, startedAt: toIso(startedAt), updatedAt: toIso(updatedAt) };
 }
 
 function stateInWords({ state, updatedAt }: RunRecord): string {

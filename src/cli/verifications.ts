@@ -1,8 +1,8 @@
 import type { Verification } from '../domain/verification.ts';
-import { findUser } from '../services/find-user.ts';
 import { describeInstant } from './as-of.ts';
 import type { CliContext, Run } from './context.ts';
-import { printJson, printLine, printTable } from './print.ts';
+import { findUserOf } from './find-user-of.ts';
+import { printJson, printLine, printTable, toIso } from './print.ts';
 
 /** What support sees; not the number, which lets whoever reads it confirm. */
 type Shown = Omit<Verification, 'number'> & { mails: string[] };
@@ -14,11 +14,11 @@ export async function printVerifications(
   name: string,
   { json = false }: { json?: boolean },
 ): Promise<void> {
-  const user = await findUser(run.directory, run.policy.document.realm, name);
+  const user = await findUserOf(run, name);
   const shown = await readVerifications(run, user.id);
   if (json) {
     for (const { createdAt, expiresAt, ...rest } of shown) {
-      const times = { createdAt: iso(createdAt), expiresAt: iso(expiresAt) };
+      const times = { createdAt: toIso(createdAt), expiresAt: toIso(expiresAt) };
       await printJson(context.stdout, { ...rest, ...times });
     }
     return;
@@ -49,15 +49,11 @@ async function readVerifications(run: Run, userId: string): Promise<Shown[]> {
 
 /** `unblock USER`: lets somebody be mailed again whose mailbox said "this was not me". */
 export async function unblockMails(context: CliContext, run: Run, name: string): Promise<void> {
-  const user = await findUser(run.directory, run.policy.document.realm, name);
+  const user = await findUserOf(run, name);
   const count = await run.verifications.unblock(user.id);
   const done =
     count === 0
       ? `Nothing keeps verification mails from ${user.username}.`
       : `${user.username} gets verification mails again, from every network.`;
   await printLine(context.stdout, done);
-}
-
-function iso(instant: number): string {
-  return new Date(instant).toISOString();
 }
