@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { linkInMail, linkOn } from '../flows/links.ts';
+import { askForReset, linkInMail } from '../flows/links.ts';
 import { linkSettings } from '../support/link-settings.ts';
 import { createLoginBrowser, type LoginBrowser } from '../support/login-browser.ts';
 import { openStage, purposes, instants, type Stage } from './stage.ts';
@@ -67,9 +67,8 @@ describe('A forged host in the headers of a request', function () {
     await fixAddress(forgerUrl);
     const { username } = await stage.createVictim();
     const browser = createForgingBrowser();
-    const page = await browser.get(linkOn(await browser.open(), 'reset-credentials?'));
 
-    await browser.submit(page, { username });
+    await askForReset(browser, username);
 
     assert.equal(linkInMail(stage.smtp, username).startsWith(forgerUrl), true);
     assertNotIn(username);

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { waitUntil } from '../../stack/wait-until.ts';
-import { linkInMail, linkOn } from '../flows/links.ts';
-import { createLoginBrowser, type LoginBrowser, type Page } from '../support/login-browser.ts';
-import { enrol, saveRecoveryCodes } from './enrol.ts';
+import { openResetLink } from '../flows/links.ts';
+import { createLoginBrowser } from '../support/login-browser.ts';
+import { enrol, saveRecoveryCodes } from '../support/enrol.ts';
 import { administrator, instants, openStage, waitingAt, type Stage, type Victim } from './stage.ts';
 
 const password = 'password-of-the-thief';
@@ -21,12 +21,6 @@ describe('A thief of the mailbox of a user who must set up two-factor', function
   });
   after(() => stage.stop());
 
-  async function resetPassword(browser: LoginBrowser, { username }: Victim): Promise<Page> {
-    const page = await browser.get(linkOn(await browser.open(), 'reset-credentials?'));
-    await browser.submit(page, { username });
-    return browser.get(linkInMail(stage.smtp, username));
-  }
-
   /** What administrators read of a user. */
   function alarmsAbout({ username }: Victim): string[] {
     return stage.smtp.mails
@@ -39,12 +33,12 @@ describe('A thief of the mailbox of a user who must set up two-factor', function
     stage.sidecar.setNow(instants['set-up']);
     const browser = createLoginBrowser(stage.realm);
 
-    const opened = await resetPassword(browser, victim);
+    const opened = await openResetLink(browser, stage.smtp, victim.username);
     const { page, number } = waitingAt(browser, opened, 'set-up');
     assert.deepEqual(alarmsAbout(victim), []);
     const [link = ''] = await stage.reader.linksOf(victim.username, 1);
     assert.equal((await stage.reader.type(link, number)).status, 200);
-    const form = await enrol(browser, await browser.get(page.waiting?.refresh ?? ''));
+    const { page: form } = await enrol(browser, await browser.get(page.waiting?.refresh ?? ''));
     assert.equal(form.id, 'login-update-password', form.html);
     const last = await saveRecoveryCodes(browser, await browser.submit(form, newPassword));
 

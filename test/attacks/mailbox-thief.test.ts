@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { setFlows } from '../flows/identity-provider.ts';
-import { linkInMail, linkOn } from '../flows/links.ts';
+import { linkInMail, linkOn, openResetLink } from '../flows/links.ts';
 import { createLoginBrowser } from '../support/login-browser.ts';
 import { belongings, countSessions, press, type Thief } from './thief.ts';
 import { openThieves, type Scene, type Thieves } from './thieves.ts';
-import { askForReset, comeByProvider, ways, type Way } from './ways.ts';
+import { comeByProvider, ways, type Way } from './ways.ts';
 
 const scenes: Scene[] = (['before', 'after'] as const).map((moment) => ({
   name: `${moment} the cutover`,
@@ -16,9 +16,8 @@ const scenes: Scene[] = (['before', 'after'] as const).map((moment) => ({
 
 /** By the link that resets the password; Keycloak's own flow would give a new authenticator as well. */
 async function reset(thief: Thief): Promise<void> {
-  await askForReset(thief);
-  const link = linkInMail(thief.stage.smtp, thief.victim.username);
-  await press(thief, await thief.browser.get(link));
+  const { stage, victim, browser } = thief;
+  await press(thief, await openResetLink(browser, stage.smtp, victim.username));
 }
 
 /** By what an administrator has sent. */

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { generate } from 'otplib';
-import { linkInMail, linkOn } from '../flows/links.ts';
-import { createLoginBrowser, type LoginBrowser, type Page } from '../support/login-browser.ts';
+import { openResetLink } from '../flows/links.ts';
+import { createLoginBrowser } from '../support/login-browser.ts';
 import { testOtpSecret } from '../support/realm.ts';
 import { recoveryCodes } from '../support/recovery-codes.ts';
-import { enrol, saveRecoveryCodes } from './enrol.ts';
+import { enrol, saveRecoveryCodes } from '../support/enrol.ts';
 import { instants, openStage, waitingAt, type Stage, type Victim } from './stage.ts';
 
 const recoveryCode = 'OWNEROWNEROW';
@@ -29,12 +29,6 @@ describe('The owner of an account with two-factor', function () {
     return owner;
   }
 
-  async function openLinkOfReset(browser: LoginBrowser, { username }: Victim): Promise<Page> {
-    const page = await browser.get(linkOn(await browser.open(), 'reset-credentials?'));
-    await browser.submit(page, { username });
-    return browser.get(linkInMail(stage.smtp, username));
-  }
-
   const proofs = {
     'a code': async () => ({ otp: await generate({ secret: testOtpSecret }) }),
     'a recovery code, when the authenticator is lost': () => Promise.resolve({ recoveryCode }),
@@ -45,7 +39,7 @@ describe('The owner of an account with two-factor', function () {
       const owner = await createOwner();
       const browser = createLoginBrowser(stage.realm);
 
-      const asked = await openLinkOfReset(browser, owner);
+      const asked = await openResetLink(browser, stage.smtp, owner.username);
       assert.equal(asked.id, 'two-factor-code', asked.html);
       const form = await browser.submit(asked, await prove());
       assert.equal(form.id, 'login-update-password', form.html);
@@ -64,7 +58,7 @@ describe('The owner of an account with two-factor', function () {
     const { page, number } = waitingAt(browser, await browser.logIn(owner), 'set-up');
     const [link = ''] = await stage.reader.linksOf(owner.username, 1);
     assert.equal((await stage.reader.type(link, number)).status, 200);
-    const codes = await enrol(browser, await browser.get(page.waiting?.refresh ?? ''));
+    const { page: codes } = await enrol(browser, await browser.get(page.waiting?.refresh ?? ''));
     const last = await saveRecoveryCodes(browser, codes);
 
     assert.equal(last.redirectedTo?.searchParams.has('code'), true, last.html);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { setFlows } from '../flows/identity-provider.ts';
-import { linkOn } from '../flows/links.ts';
+import { askForReset, linkOn } from '../flows/links.ts';
 import { brokerFlows } from '../flows/realm-flows.ts';
 import { askForToken, claimsOf, createLoginBrowser, type Page } from '../support/login-browser.ts';
 import { testPassword } from '../support/realm.ts';
@@ -84,12 +84,6 @@ async function register(thief: Thief, username: string): Promise<void> {
   );
 }
 
-export async function askForReset(thief: Thief): Promise<Page> {
-  const { browser, victim } = thief;
-  const page = await browser.get(linkOn(await browser.open(), 'reset-credentials?'));
-  return browser.submit(page, { username: victim.username });
-}
-
 /** The thief has an account of the victim's address at a provider that says `mfa` of it. */
 export async function comeByProvider(thief: Thief): Promise<Page> {
   const { browser, victim } = thief;
@@ -162,7 +156,7 @@ async function callAccount(thief: Thief): Promise<void> {
 }
 
 async function reset(thief: Thief): Promise<void> {
-  await press(thief, await askForReset(thief));
+  await press(thief, await askForReset(thief.browser, thief.victim.username));
 }
 
 /** Keycloak notes the path of the last page that was opened, whoever came by it. */

@@ -2,12 +2,11 @@ import { readFileSync } from 'node:fs';
 import type UserRepresentation from '@keycloak/keycloak-admin-client/lib/defs/userRepresentation.js';
 import { generate } from 'otplib';
 import type { Browser, Page } from 'playwright-core';
-import { findFreePort } from '../../stack/free-port.ts';
 import { launchChromium } from '../e2e/browser.ts';
 import { enterCode } from '../e2e/dashboard-visit.ts';
 import { findLink } from '../e2e/stage.ts';
 import { openApiStage, type ApiStage } from '../support/api-stage.ts';
-import { mailSettings } from '../support/link-settings.ts';
+import { pagesSettings } from '../support/link-settings.ts';
 import { testOtpSecret, testPassword } from '../support/realm.ts';
 import { startSmtpServer } from '../support/smtp-server.ts';
 import { servePage } from './page-server.ts';
@@ -41,15 +40,13 @@ export async function openExampleStage({
     launchChromium(),
     servePage(buttons),
   ]);
-  const pagesPort = String(await findFreePort());
+  const pages = await pagesSettings(smtp.url);
   const stage = await openApiStage({
     users,
     parts: { clients: [clientOf(server.url)] },
     environment: () => ({
       SIDECAR_ROLES: 'hook,pages,api,jobs',
-      PAGES_PORT: pagesPort,
-      ...mailSettings(smtp.url),
-      PUBLIC_URL: `http://127.0.0.1:${pagesPort}`,
+      ...pages,
       DASHBOARD_URL: server.url,
     }),
   });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { firstRequiredInstant, lastOptionalInstant } from '../support/hook-sidecar.ts';
+import { createCodes } from '../support/one-time-codes.ts';
 import { aRealmUser, testOtpSecret } from '../support/realm.ts';
 import { stackStartTimeoutMs } from '../support/stack.ts';
 import { assertAccessible, photograph } from './browser.ts';
@@ -13,7 +14,7 @@ import {
   putOff,
   waitForDevices,
 } from './dashboard-visit.ts';
-import { confirmOnPhone, createCodes, readNumber, scan } from './person.ts';
+import { confirmOnPhone, readNumber, scan } from './person.ts';
 import { typePassword } from './stage.ts';
 
 /** Has no authenticator at first. */

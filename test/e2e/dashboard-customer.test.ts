@@ -3,6 +3,7 @@ import type RealmRepresentation from '@keycloak/keycloak-admin-client/lib/defs/r
 import type { Page } from 'playwright-core';
 import { apiClient } from '../support/api-stage.ts';
 import { firstRequiredInstant, lastOptionalInstant } from '../support/hook-sidecar.ts';
+import { createCodes } from '../support/one-time-codes.ts';
 import { aRealmUser, testOtpSecret } from '../support/realm.ts';
 import { stackStartTimeoutMs } from '../support/stack.ts';
 import { assertAccessible, photograph } from './browser.ts';
@@ -14,7 +15,7 @@ import {
   putOff,
   waitForDevices,
 } from './dashboard-visit.ts';
-import { confirmOnPhone, createCodes, readNumber, scan } from './person.ts';
+import { confirmOnPhone, readNumber, scan } from './person.ts';
 
 /** Administers customer acme, and has an authenticator. */
 const cara = 'cara@acme.example';

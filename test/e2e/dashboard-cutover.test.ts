@@ -2,12 +2,13 @@ import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { runCutover } from '../support/cutover.ts';
 import { firstRequiredInstant, lastOptionalInstant } from '../support/hook-sidecar.ts';
+import { createCodes } from '../support/one-time-codes.ts';
 import { aRealmUser, testOtpSecret } from '../support/realm.ts';
 import { stackStartTimeoutMs } from '../support/stack.ts';
 import { assertAccessible, photograph } from './browser.ts';
 import { openDashboardStage, type DashboardStage } from './dashboard-stage.ts';
 import { beginVisit, enterCode, putOff, waitForDevices } from './dashboard-visit.ts';
-import { createCodes, readNumber } from './person.ts';
+import { readNumber } from './person.ts';
 import { typePassword } from './stage.ts';
 
 /** Has no authenticator. */

@@ -10,7 +10,7 @@ import {
 import { findFreePort } from '../../stack/free-port.ts';
 import { apiClient, openApiStage, toolSecret, type ApiStage } from '../support/api-stage.ts';
 import { brands, themesOf } from '../support/brands.ts';
-import { mailSettings } from '../support/link-settings.ts';
+import { pagesSettings } from '../support/link-settings.ts';
 import { startSmtpServer, type TestSmtpServer } from '../support/smtp-server.ts';
 import { launchChromium } from './browser.ts';
 import { findLink, type Scene } from './stage.ts';
@@ -87,7 +87,7 @@ async function openPreparedRealm(
   { smtp, dashboardUrl }: { smtp: TestSmtpServer; dashboardUrl: string },
 ): Promise<ApiStage> {
   const { hostname: host, port } = new URL(smtp.url);
-  const pagesPort = String(await findFreePort());
+  const pages = await pagesSettings(smtp.url);
   return openApiStage({
     users,
     parts: {
@@ -101,9 +101,7 @@ async function openPreparedRealm(
     environment: () => ({
       SIDECAR_ROLES: 'hook,pages,api,jobs',
       BRAND_FILE: brands.first.file,
-      ...mailSettings(smtp.url),
-      PAGES_PORT: pagesPort,
-      PUBLIC_URL: `http://127.0.0.1:${pagesPort}`,
+      ...pages,
       DASHBOARD_URL: dashboardUrl,
     }),
   });

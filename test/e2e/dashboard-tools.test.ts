@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { findFreePort } from '../../stack/free-port.ts';
 import { lastOptionalInstant } from '../support/hook-sidecar.ts';
+import { createCodes } from '../support/one-time-codes.ts';
 import { aRealmUser, testOtpSecret } from '../support/realm.ts';
 import { stackStartTimeoutMs } from '../support/stack.ts';
 import { assertAccessible, photograph } from './browser.ts';
@@ -13,7 +14,6 @@ import {
   enterCode,
   waitForDevices,
 } from './dashboard-visit.ts';
-import { createCodes } from './person.ts';
 
 const all = 'all@example.com';
 const some = 'some@example.com';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { generate } from 'otplib';
 import type { Page } from 'playwright-core';
+import { createCodes } from '../support/one-time-codes.ts';
 import { waitForDashboard, type Scene, type Stage } from './stage.ts';
 
 /** The log-in page goes on by itself within two seconds; a busy machine takes longer. */
@@ -65,12 +65,6 @@ export async function scan(login: Page): Promise<() => Promise<string>> {
   await login.fill('#totp', await nextCode());
   await login.click('#saveTOTPBtn');
   return nextCode;
-}
-
-/** Codes of the present and of the steps after it, none of them twice: Keycloak takes each once. */
-export function createCodes(secret: string | Uint8Array): () => Promise<string> {
-  let step = 0;
-  return () => generate({ secret, epoch: Math.floor(Date.now() / 1000) + 30 * step++ });
 }
 
 /** Enters a code on the page that asks for it, up to the Dashboard. */

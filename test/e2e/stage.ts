@@ -3,13 +3,11 @@ import type RealmRepresentation from '@keycloak/keycloak-admin-client/lib/defs/r
 import type { Browser, Page } from 'playwright-core';
 import { createLog } from '../../src/http/log.ts';
 import { startSidecar, type Sidecar } from '../../src/sidecar/start-sidecar.ts';
-import { findFreePort } from '../../stack/free-port.ts';
 import { waitUntil } from '../../stack/wait-until.ts';
 import { brands, themesOf, type TestBrand } from '../support/brands.ts';
 import { createHookRealm, hookSecret, type HookRealm } from '../support/hook-realm.ts';
 import { writePolicyFile } from '../support/hook-sidecar.ts';
-import { mailSettings } from '../support/link-settings.ts';
-import { otpPolicy } from '../support/otp-policy.ts';
+import { pagesSettings } from '../support/link-settings.ts';
 import { testPassword } from '../support/realm.ts';
 import { startSmtpServer, type TestSmtpServer } from '../support/smtp-server.ts';
 import { useRedis } from '../support/stack.ts';
@@ -59,7 +57,7 @@ export async function openStage({
   const realm = await createHookRealm(
     { sidecarUrl: 'http://127.0.0.1:1' },
     {
-      ...otpPolicy({ otpPolicyLookAheadWindow: 5 }),
+      otpPolicyLookAheadWindow: 5,
       smtpServer: { host: hostname, port, from: 'no-reply@msp.example' },
       ...themesOf(brand),
       ...parts,
@@ -101,7 +99,6 @@ async function sidecarEnvironment(
   realm: HookRealm,
   parts: { smtp: TestSmtpServer; brand: TestBrand; policyFile: string },
 ): Promise<Record<string, string>> {
-  const pagesPort = String(await findFreePort());
   return {
     KEYCLOAK_URL: realm.keycloakUrl,
     KEYCLOAK_CLIENT_SECRET: 'not-asked-here',
@@ -111,10 +108,8 @@ async function sidecarEnvironment(
     HTTP_PORT: '0',
     HOOK_PORT: '0',
     API_PORT: '0',
-    PAGES_PORT: pagesPort,
     HOOK_SECRET: hookSecret,
-    ...mailSettings(parts.smtp.url),
-    PUBLIC_URL: `http://127.0.0.1:${pagesPort}`,
+    ...(await pagesSettings(parts.smtp.url)),
   };
 }
 

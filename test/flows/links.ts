@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Page } from '../support/login-browser.ts';
+import type { LoginBrowser, Page } from '../support/login-browser.ts';
 import type { TestSmtpServer } from '../support/smtp-server.ts';
 
 /** The link of a page whose address has this part. */
@@ -17,4 +17,20 @@ export function linkInMail({ mails }: TestSmtpServer, to: string): string {
   const link = /https?:\S+action-token\S+/.exec(text)?.[0];
   assert.ok(link, `no link in the mail to ${to}: ${raw}`);
   return link;
+}
+
+/** Asks on the log-in page for a new password. @returns the page that says what is next */
+export async function askForReset(browser: LoginBrowser, username: string): Promise<Page> {
+  const page = await browser.get(linkOn(await browser.open(), 'reset-credentials?'));
+  return browser.submit(page, { username });
+}
+
+/** The same, and opens the link that the mailbox of the user gets. */
+export async function openResetLink(
+  browser: LoginBrowser,
+  smtp: TestSmtpServer,
+  username: string,
+): Promise<Page> {
+  await askForReset(browser, username);
+  return browser.get(linkInMail(smtp, username));
 }

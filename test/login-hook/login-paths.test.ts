@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { generate } from 'otplib';
+import { linkInMail, linkOn, openResetLink } from '../flows/links.ts';
 import { createHookRealm, type HookRealm } from '../support/hook-realm.ts';
 import { addIdentityProvider, linkAccounts } from '../support/identity-provider.ts';
 import {
@@ -98,7 +99,7 @@ describe('The path of a log-in', function () {
 
   it('is reset-credentials', async () => {
     const browser = createLoginBrowser(realm);
-    await openResetLink(browser, ann.username);
+    await resetPassword(browser, ann);
 
     assert.equal(login()?.path, 'reset-credentials');
   });
@@ -107,7 +108,7 @@ describe('The path of a log-in', function () {
     const { id } = await realm.getUser(ann.username);
     await realm.admin.users.executeActionsEmail({ id, actions: ['UPDATE_PASSWORD'] });
     const browser = createLoginBrowser(realm);
-    let page = await browser.get(linkInMail(smtp));
+    let page = await browser.get(linkInMail(smtp, ann.username));
     page = await browser.get(linkOn(page, 'action-token'));
 
     assert.equal(page.id, 'login-update-password', page.html);
@@ -170,26 +171,12 @@ describe('The path of a log-in', function () {
     return browser.answer(await browser.open({ kc_idp_hint: 'corp' }), person);
   }
 
-  async function openResetLink(browser: LoginBrowser, username: string): Promise<Page> {
-    const page = await browser.get(linkOn(await browser.open(), 'reset-credentials?'));
-    await browser.submit(page, { username });
-    const reset = await browser.get(linkInMail(smtp));
+  async function resetPassword(browser: LoginBrowser, { username }: typeof ann): Promise<Page> {
+    const reset = await openResetLink(browser, smtp, username);
     const password = testPassword;
     return browser.submit(reset, { 'password-new': password, 'password-confirm': password });
   }
 });
-
-function linkOn({ html }: Page, part: string): string {
-  const links = [...html.matchAll(/href="([^"]+)"/g)].map(([, link = '']) => link);
-  const link = links.find((each) => each.includes(part));
-  assert.ok(link, `no link with ${part} in ${html}`);
-  return link.replaceAll('&amp;', '&');
-}
-
-function linkInMail({ mails }: TestSmtpServer): string {
-  const text = (mails.at(-1)?.raw ?? '').replaceAll('=\r\n', '').replaceAll('=3D', '=');
-  return /https?:\S+action-token\S+/.exec(text)?.[0] ?? '';
-}
 
 async function authorizeDevice({
   keycloakUrl,

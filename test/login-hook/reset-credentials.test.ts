@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { generate } from 'otplib';
+import { openResetLink } from '../flows/links.ts';
 import { createHookRealm, type HookRealm } from '../support/hook-realm.ts';
 import {
   firstRequiredInstant,
   startHookSidecar,
   type HookSidecar,
 } from '../support/hook-sidecar.ts';
-import { createLoginBrowser, type LoginBrowser, type Page } from '../support/login-browser.ts';
+import { createLoginBrowser } from '../support/login-browser.ts';
 import { aRealmUser, testOtpSecret, testPassword } from '../support/realm.ts';
 import { recoveryCodes } from '../support/recovery-codes.ts';
 import { startSmtpServer, type TestSmtpServer } from '../support/smtp-server.ts';
@@ -41,15 +42,6 @@ describe('Reset of the credentials of a user with an authenticator', function ()
     return { ...(await realm.admin.users.create(user)), username };
   }
 
-  /** What a reader of the mailbox can do. */
-  async function openLinkOfMail(browser: LoginBrowser, username: string): Promise<Page> {
-    const link = /href="([^"]+reset-credentials[^"]+)"/.exec((await browser.open()).html)?.[1];
-    const page = await browser.get((link ?? '').replaceAll('&amp;', '&'));
-    await browser.submit(page, { username });
-    const mail = smtp.mails.at(-1)?.raw.replaceAll('=\r\n', '').replaceAll('=3D', '=') ?? '';
-    return browser.get(/https?:\S+action-token\S+/.exec(mail)?.[0] ?? '');
-  }
-
   async function credentialsOf(id: string): Promise<(string | undefined)[]> {
     return (await realm.admin.users.getCredentials({ id })).map((each) => each.id);
   }
@@ -73,7 +65,7 @@ describe('Reset of the credentials of a user with an authenticator', function ()
       const before = await credentialsOf(id);
       const thief = createLoginBrowser(realm);
 
-      let page = await openLinkOfMail(thief, username);
+      let page = await openResetLink(thief, smtp, username);
 
       assert.equal(page.id, 'two-factor-code', page.html);
       const totp = await generate({ secret: Buffer.from(secretOfThief) });
@@ -101,7 +93,7 @@ describe('Reset of the credentials of a user with an authenticator', function ()
     it(`sets a new password by mailbox and ${name}, and asks for no other set-up`, async () => {
       const { username } = await createPerson();
       const browser = createLoginBrowser(realm);
-      let page = await openLinkOfMail(browser, username);
+      let page = await openResetLink(browser, smtp, username);
 
       page = await browser.submit(page, await proof());
       assert.equal(page.id, 'login-update-password', page.html);

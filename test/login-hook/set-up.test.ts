@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { generate } from 'otplib';
+import { enrol, saveRecoveryCodes } from '../support/enrol.ts';
 import { createHookRealm, type HookRealm } from '../support/hook-realm.ts';
 import {
   firstRequiredInstant,
@@ -73,37 +74,6 @@ describe('Set-up of an authenticator', function () {
     assert.equal(page.waiting?.purpose, 'set-up', page.html);
     assert.equal(await sidecar.confirm(id, page.waiting.number), 200);
     return browser.get(page.waiting.refresh);
-  }
-
-  interface Enrolled {
-    page: Page;
-    /** Of the new authenticator; a code is good for one log-in. */
-    nextCode: () => Promise<string>;
-  }
-
-  /** Fills Keycloak's own page. */
-  async function enrol(browser: LoginBrowser, page: Page): Promise<Enrolled> {
-    assert.equal(page.id, 'login-config-totp', page.html);
-    const totpSecret = /name="totpSecret" value="([^"]+)"/.exec(page.html)?.[1] ?? '';
-    let step = 0;
-    const nextCode = (): Promise<string> =>
-      generate({
-        secret: Buffer.from(totpSecret),
-        epoch: Math.floor(Date.now() / 1000) + 30 * step++,
-      });
-    const fields = { totp: await nextCode(), totpSecret, userLabel: 'phone' };
-    return { page: await browser.submit(page, fields), nextCode };
-  }
-
-  async function saveRecoveryCodes(browser: LoginBrowser, page: Page): Promise<Page> {
-    assert.equal(page.id, 'login-recovery-authn-code-config', page.html);
-    const valueOf = (name: string): string =>
-      new RegExp(`name="${name}" value="([^"]*)"`).exec(page.html)?.[1] ?? '';
-    return browser.submit(page, {
-      generatedRecoveryAuthnCodes: valueOf('generatedRecoveryAuthnCodes'),
-      generatedAt: valueOf('generatedAt'),
-      userLabel: valueOf('userLabel'),
-    });
   }
 
   it('takes the confirmed mailbox, then the code, then recovery codes, and proves the factor', async () => {

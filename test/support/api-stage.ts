@@ -16,7 +16,6 @@ import {
   type Page,
   type Person,
 } from './login-browser.ts';
-import { otpPolicy } from './otp-policy.ts';
 import { createRealm, testOtpSecret, testPassword, type TestRealm } from './realm.ts';
 
 export const dashboardUrl = 'https://dashboard.example';
@@ -77,7 +76,7 @@ export async function openApiStage({
       organizationsEnabled: true,
       clients: [dashboardClient],
       // People log in more often than there are codes.
-      ...otpPolicy({ otpPolicyCodeReusable: true }),
+      otpPolicyCodeReusable: true,
       ...parts,
     },
     {},

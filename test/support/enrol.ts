@@ -1,15 +1,23 @@
 import assert from 'node:assert/strict';
-import { generate } from 'otplib';
-import type { LoginBrowser, Page } from '../support/login-browser.ts';
+import type { LoginBrowser, Page } from './login-browser.ts';
+import { createCodes } from './one-time-codes.ts';
 
 const fieldsOfRecoveryCodes = ['generatedRecoveryAuthnCodes', 'generatedAt', 'userLabel'];
 
+export interface Enrolled {
+  /** The one after the set-up. */
+  page: Page;
+  /** Of the new authenticator; a code is good for one log-in. */
+  nextCode: () => Promise<string>;
+}
+
 /** Fills Keycloak's own page for an authenticator. */
-export async function enrol(browser: LoginBrowser, page: Page): Promise<Page> {
+export async function enrol(browser: LoginBrowser, page: Page): Promise<Enrolled> {
   assert.equal(page.id, 'login-config-totp', page.html);
   const { totpSecret = '' } = valuesOf(page, 'totpSecret');
-  const totp = await generate({ secret: Buffer.from(totpSecret) });
-  return browser.submit(page, { totp, totpSecret, userLabel: 'phone' });
+  const nextCode = createCodes(Buffer.from(totpSecret));
+  const fields = { totp: await nextCode(), totpSecret, userLabel: 'phone' };
+  return { page: await browser.submit(page, fields), nextCode };
 }
 
 /** The same for the recovery codes. */

@@ -1,5 +1,5 @@
 import { notApplicable } from '../columns.ts';
-import { linkInMail, linkOn } from '../links.ts';
+import { linkInMail, linkOn, openResetLink } from '../links.ts';
 import { resetFlows } from '../realm-flows.ts';
 import type { Row, Visit } from '../row.ts';
 import { whatBecameOfOtp } from '../otp-credentials.ts';
@@ -16,9 +16,7 @@ async function resetCredentials(
 ): Promise<string> {
   const { admin, realm } = stage.realm;
   await admin.realms.update({ realm }, { resetCredentialsFlow });
-  const page = await browser.get(linkOn(await browser.open(), 'reset-credentials?'));
-  await browser.submit(page, { username: visitor.username });
-  const reset = await browser.get(linkInMail(stage.smtp, visitor.username));
+  const reset = await openResetLink(browser, stage.smtp, visitor.username);
   return walk(browser, reset, visitor, { answers });
 }
 
