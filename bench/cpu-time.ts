@@ -8,11 +8,29 @@ const firstField = 3;
 const fields = { processGroup: 5, userTime: 14, systemTime: 15 };
 
 /**
+ * Begins to measure the CPU time of processes.
+ *
+ * @param pids by the name of the process
+ * @returns what each has used since then, in milliseconds; nothing of those of whom nobody tells
+ */
+export function startCpuMeter(pids: Readonly<Record<string, number>>): () => Map<string, number> {
+  const starts = Object.entries(pids).map(([name, pid]) => ({ name, pid, start: readCpuMs(pid) }));
+  return () => {
+    const used = new Map<string, number>();
+    for (const { name, pid, start } of starts) {
+      const end = readCpuMs(pid);
+      if (start !== undefined && end !== undefined) used.set(name, end - start);
+    }
+    return used;
+  };
+}
+
+/**
  * CPU time that a process has used so far, with all that belong to its process group.
  *
  * @returns milliseconds, in steps of 10; `undefined` where there is no `/proc`
  */
-export function readCpuMs(pid: number): number | undefined {
+function readCpuMs(pid: number): number | undefined {
   let sum: number | undefined;
   for (const id of listProcesses()) {
     const stat = readStat(id);

@@ -14,6 +14,7 @@ import {
   secret,
   toolRole,
   writePolicy,
+  type Pids,
 } from './hook-stage.ts';
 
 const realm = 'bench-gate';
@@ -22,6 +23,7 @@ export interface GateStage {
   keycloakUrl: string;
   realm: string;
   apiUrl: string;
+  pids: Pids;
   stop(): Promise<void>;
 }
 
@@ -59,5 +61,6 @@ export async function openGateStage(people: readonly Person[]): Promise<GateStag
     await sidecar.stop();
     await Promise.all([keycloak.stop(), redis.stop()]);
   };
-  return { keycloakUrl: keycloak.url, realm, apiUrl: sidecar.apiUrl, stop };
+  const pids = { keycloak: keycloak.pid, sidecar: sidecar.pid, redis: redis.pid };
+  return { keycloakUrl: keycloak.url, realm, apiUrl: sidecar.apiUrl, pids, stop };
 }

@@ -16,12 +16,14 @@ export const secret = 'the-secret-of-the-login-hook-in-a-benchmark';
 /** Of a remote tool. */
 export const toolRole = 'remote-take-control';
 
+/** Of processes, or of their groups. */
+export type Pids = Record<'keycloak' | 'sidecar' | 'redis', number>;
+
 export interface HookStage {
   keycloakUrl: string;
   /** Of the same users and settings, without and with the hook. */
   realms: { off: string; on: string };
-  /** Ids of the processes, or of their groups. */
-  pids: { keycloak: number; sidecar: number; redis: number };
+  pids: Pids;
   stop(): Promise<void>;
 }
 

@@ -1,6 +1,6 @@
 import { Agent } from 'node:http';
 import { runClosedLoop } from './closed-loop.ts';
-import { readCpuMs } from './cpu-time.ts';
+import { startCpuMeter } from './cpu-time.ts';
 import { openHookStage, type HookStage } from './hook-stage.ts';
 import { runPaced } from './paced.ts';
 import { summarise, type Samples, type Summary } from './samples.ts';
@@ -45,17 +45,9 @@ async function openSides({ keycloakUrl, realms }: HookStage): Promise<Side[]> {
 
 async function runRound({ pids }: HookStage, { logIn, paced, full, cpuMs }: Side): Promise<void> {
   paced.push(await runPaced({ perSecond, seconds }, logIn));
-  const processes = Object.entries(pids).map(([name, pid]) => ({
-    name,
-    pid,
-    before: readCpuMs(pid),
-  }));
+  const usedCpuMs = startCpuMeter(pids);
   full.push(await runClosedLoop({ concurrency, seconds }, logIn));
-  for (const { name, pid, before } of processes) {
-    const after = readCpuMs(pid);
-    if (before === undefined || after === undefined) continue;
-    cpuMs.set(name, (cpuMs.get(name) ?? 0) + after - before);
-  }
+  for (const [name, ms] of usedCpuMs()) cpuMs.set(name, (cpuMs.get(name) ?? 0) + ms);
 }
 
 interface Result {

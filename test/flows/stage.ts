@@ -5,7 +5,6 @@ import { otpCredential } from '../../stack/otp-credential.ts';
 import { createAppliedRealm, type AppliedRealm } from '../support/applied-realm.ts';
 import { startHookSidecar } from '../support/hook-sidecar.ts';
 import type { LoginAddress } from '../support/login-browser.ts';
-import { otpPolicy } from '../support/otp-policy.ts';
 import { testOtpSecret } from '../support/realm.ts';
 import { startSmtpServer, type TestSmtpServer } from '../support/smtp-server.ts';
 import { useRedis } from '../support/stack.ts';
@@ -106,7 +105,7 @@ function createRealm(
   const { hostname: host, port } = new URL(url);
   const parts = {
     passwordPolicy: 'hashIterations(1)',
-    ...otpPolicy({ otpPolicyLookAheadWindow: lookAheadSteps }),
+    otpPolicyLookAheadWindow: lookAheadSteps,
     // `realm apply` keeps them. What stops a log-in here must be the hook, and not the lock after wrong codes.
     failureFactor: 1_000,
     quickLoginCheckMilliSeconds: 0,
