@@ -2,8 +2,8 @@ import type { EpochMs } from '../domain/calendar.ts';
 import { CutoverError } from '../domain/errors.ts';
 import type { Policy } from '../domain/policy.ts';
 import { maskMailbox, type VerificationState } from '../domain/verification.ts';
-import { latestMailOf } from './mail-verification.ts';
-import type { Delivery, DeliveryState } from './notices.ts';
+import { latestMailOf, queueVerificationMail } from './mail-verification.ts';
+import { isWaiting, type Delivery, type DeliveryState } from './notices.ts';
 import {
   openVerification,
   subjectOf,
@@ -14,7 +14,14 @@ import {
 import { resendVerification } from './resend-verification.ts';
 import { watchSetUp, type WatchSetUpPorts } from './watch-set-up.ts';
 
-export type AnswerVerificationPorts = VerificationPorts & WatchSetUpPorts;
+export type AnswerVerificationPorts = VerificationPorts &
+  WatchSetUpPorts & {
+    /** The real now, by which a mail is late. */
+    realNow: () => EpochMs;
+  };
+
+/** A mail that somebody waits for is sent within seconds, unless something is wrong. */
+const lateAfterMs = 60_000;
 
 /** What the waiting page shows. */
 export type WaitingView =
@@ -26,7 +33,7 @@ export type WaitingView =
       mailbox: string;
       expiresAt: EpochMs;
       resendsLeft: number;
-      /** `deferred`: the mail server wants it later. */
+      /** `deferred`: the mail server wants it later, or it has waited for a minute. */
       delivery: DeliveryState | 'deferred';
       /** Only in the answer to a resend at the limit. */
       retryAt?: EpochMs;
@@ -93,7 +100,7 @@ function unknown(): CutoverError {
 }
 
 async function viewOf(
-  { ledger }: AnswerVerificationPorts,
+  ports: AnswerVerificationPorts,
   { request: { user } }: VerificationQuestion,
   opened: OpenedVerification,
 ): Promise<WaitingView> {
@@ -101,16 +108,21 @@ async function viewOf(
   if (verification === undefined)
     return { state: outcome === 'limited' ? 'limited' : 'blocked', retryAt };
   const { id, state, number, mailbox, expiresAt, resendsLeft } = verification;
-  const found = await ledger.find(latestMailOf(user.id, verification));
-  const delivery = describeDelivery(found);
+  const found = await ports.ledger.find(latestMailOf(user.id, verification));
+  // Redis failed before it was queued.
+  if (found === undefined && state === 'pending')
+    await queueVerificationMail(ports, user.id, verification);
+  const delivery = describeDelivery(found, ports.realNow());
   return {
     ...{ state, id, number, mailbox: maskMailbox(mailbox), expiresAt, resendsLeft, delivery },
     ...(retryAt !== undefined && { retryAt }),
   };
 }
 
-/** A mail that was tried and is to be tried again waits with the server's words. */
-function describeDelivery(found: Delivery | undefined): DeliveryState | 'deferred' {
+/** A mail that was tried and is to be tried again waits with the server's words; one that nobody takes up, without. */
+function describeDelivery(found: Delivery | undefined, now: EpochMs): DeliveryState | 'deferred' {
   if (found === undefined) return 'queued';
-  return found.state === 'queued' && found.words !== null ? 'deferred' : found.state;
+  const wasTried = found.state === 'queued' && found.words !== null;
+  const isLate = isWaiting(found) && now >= found.at + lateAfterMs;
+  return wasTried || isLate ? 'deferred' : found.state;
 }

@@ -79,6 +79,7 @@ function openPorts(options: HookOptions, opening: AsyncDisposableStack): HookPor
     budgets: createBudgets(redis, keys),
     ledger: createDeliveryLedger(redis, keys),
     urgentQueue,
+    realNow: Date.now,
     random: { id: () => randomBytes(16).toString('base64url'), shuffle },
     onSetUpAfterReset: (userId) => {
       log.warn({ userId }, 'a user set up two-factor within a day of a password set by mail');

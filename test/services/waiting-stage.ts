@@ -93,6 +93,7 @@ export async function openWaitingStage(): Promise<WaitingStage> {
     ledger,
     states: createLoginStates(redis, keys),
     onSetUpAfterReset: (userId) => told.push(userId),
+    realNow: Date.now,
     urgentQueue: { add, hurry: push(hurried) },
     random: { id: () => `id-${String((serial += 1))}`, shuffle: () => [...verificationNumbers] },
   };

@@ -108,6 +108,33 @@ describe('a log-in that waits for its mailbox', function () {
     assert.equal('delivery' in view && view.delivery, 'deferred');
   });
 
+  for (const state of ['queued', 'sending'] as const)
+    it(`shows after a minute that nothing became of a mail that is ${state}`, async () => {
+      const { id } = await open(question());
+      const notice = { kind: 'verification', userId: 'u1', occasion: `${id} 1` } as const;
+      if (state === 'sending') await stage.ledger.claim(notice);
+      const { at = 0 } = (await stage.ledger.find(notice)) ?? {};
+      const deliveryAt = async (now: number): Promise<unknown> => {
+        const clocked = { ...ports, realNow: () => now };
+        const view = await lookAtWaiting(clocked, policy, question(), id);
+        return 'delivery' in view && view.delivery;
+      };
+      assert.equal(await deliveryAt(at + 59_999), state);
+      assert.equal(await deliveryAt(at + 60_000), 'deferred');
+    });
+
+  it('gets its mail by the next look when all failed between a resend and its mail', async () => {
+    const { id } = await open(question());
+    await stage.deliverAll('sent');
+    await ports.verifications.takeResend('u1', id);
+    await lookAtWaiting(ports, policy, question(), id);
+    await lookAtWaiting(ports, policy, question(), id);
+    assert.deepEqual(
+      stage.queued.map(({ occasion }) => occasion),
+      [`${id} 1`, `${id} 2`],
+    );
+  });
+
   it('may ask for three more mails', async () => {
     const { id } = await open(question());
     for (let time = 0; time < 5; time += 1) {
