@@ -45,6 +45,8 @@ export interface Verification {
   /** The reader's, such as `de-AT`. */
   locale: string | null;
   state: VerificationState;
+  /** What its reader refused it in; `null` while nobody has. */
+  refusedFrom: VerificationState | null;
   /** 10–99, shown on the log-in page and asked for on the page of the mail. */
   number: number;
   triesLeft: number;
@@ -93,11 +95,20 @@ export function mailboxOf(
 }
 
 /**
- * Whether its reader may say "this was not me": also after it was confirmed, or burned by somebody who typed wrong
- * numbers, as long as no log-in has gone on with it.
+ * Whether its reader may say "this was not me": as long as its link works, also after it was confirmed, burned by
+ * somebody who typed wrong numbers, or a log-in has gone on with it.
  */
 export function isRefusable({ state }: Pick<Verification, 'state'>): boolean {
-  return state !== 'refused' && state !== 'consumed' && state !== 'expired';
+  return state !== 'refused' && state !== 'expired';
+}
+
+/** Whether a log-in has gone on with it, so that whoever that was is in, also when its reader refused it since. */
+export function hasLetIn({
+  state,
+  refusedFrom,
+}: Pick<Verification, 'state' | 'refusedFrom'>): boolean {
+  const before = refusedFrom ?? state;
+  return before === 'enrolled' || before === 'consumed';
 }
 
 /** `a•••@example.com`: enough for its owner, too little for others. */

@@ -17,6 +17,7 @@ export async function compileTemplates(brand: Brand): Promise<CompiledTemplates>
     enforcement: await compileMjml(noticeTemplate(brand, language, 'enforcement')),
     'set-up': await compileMjml(verificationTemplate(brand, language, 'set-up')),
     refusal: await compileMjml(securityTemplate(brand, language, 'refusal')),
+    'refusal-too-late': await compileMjml(securityTemplate(brand, language, 'refusal-too-late')),
     'set-up-after-reset': await compileMjml(
       securityTemplate(brand, language, 'set-up-after-reset'),
     ),

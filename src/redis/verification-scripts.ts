@@ -106,11 +106,12 @@ if it.triesLeft <= 0 then it.state = 'burned' end
 write(it)
 return {it.triesLeft > 0 and 'wrong' or 'burned', it.triesLeft}`;
 
-/** KEYS[2]: the user's known networks; ARGV: id. Returns 1 when it was refused now. */
+/** KEYS[2]: the user's known networks; ARGV: id. Returns JSON when it was refused now, or nothing. */
 export const refuseScript = `${prelude}
 local it = read(ARGV[1])
-if not it or now >= it.expiresAt or it.state == 'refused' or it.state == 'consumed' then return 0 end
+if not it or now >= it.expiresAt or it.state == 'refused' then return false end
 local function refuse(one)
+  one.refusedFrom = one.state
   one.state = 'refused'
   one.refusedAt = now
   write(one)
@@ -121,7 +122,7 @@ for _, text in ipairs(redis.call('HVALS', key)) do
   if other.network == it.network and isOpen(other) then refuse(other) end
 end
 redis.call('DEL', KEYS[2])
-return 1`;
+return cjson.encode(it)`;
 
 /** Returns how many refusals block nothing any more. */
 export const unblockScript = `${prelude}

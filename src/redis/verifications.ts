@@ -34,6 +34,10 @@ const verificationSchema = z.object({
   browser: absentAsNull as z.ZodType<Verification['browser']>,
   locale: absentAsNull,
   state: z.enum(verificationStates),
+  refusedFrom: z
+    .enum(verificationStates)
+    .nullish()
+    .transform((state) => state ?? null),
   number: z.number(),
   triesLeft: z.number(),
   resendsLeft: z.number(),
@@ -121,7 +125,7 @@ export function createVerifications(
     },
     refuse: async (userId, id) => {
       const networks = keys.knownNetworks(userId);
-      return (await run(userId, scripts.refuseScript, [id], networks)) === 1;
+      return parseAnswer(userId, await run(userId, scripts.refuseScript, [id], networks));
     },
     unblock: async (userId) => z.number().parse(await run(userId, scripts.unblockScript, [])),
     withdraw: async (userId, id) => {

@@ -34,18 +34,18 @@ export function confirmLink(
  * network is known any more, since the thief may be in one of them. The administrators are told first, once however
  * often it is tried: after an error nothing else has changed, and the link still works.
  *
- * @returns false when there was nothing left to refuse
+ * @returns `undefined` when there was nothing left to refuse
  * @throws {CutoverError} `redis-away`
  */
 export async function refuseLink(
   { verifications, ledger, urgentQueue, onRefused }: LinkPorts,
   { userId, verificationId }: LinkTarget,
-): Promise<boolean> {
+): Promise<Verification | undefined> {
   const verification = await verifications.find(userId, verificationId);
-  if (verification === undefined || !isRefusable(verification)) return false;
+  if (verification === undefined || !isRefusable(verification)) return undefined;
   const notice = { kind: 'refusal', userId, occasion: verificationId } as const;
   await queueNotice({ ledger, queue: urgentQueue }, notice);
-  if (!(await verifications.refuse(userId, verificationId))) return false;
-  onRefused(userId, verification);
-  return true;
+  const refused = await verifications.refuse(userId, verificationId);
+  if (refused !== undefined) onRefused(userId, refused);
+  return refused;
 }

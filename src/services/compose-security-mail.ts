@@ -1,13 +1,14 @@
 import type { EpochMs } from '../domain/calendar.ts';
 import type { BrowserFamily } from '../domain/browser-family.ts';
+import { hasLetIn } from '../domain/verification.ts';
 import { noLongerTrue, type MailComposer, type MailRenderer } from './deliver-notice.ts';
 import type { Verifications } from './verifications.ts';
 
 /**
- * `refusal`: a reader said "this was not me". `set-up-after-reset`: somebody who had set a new password by mail set up
+ * `refusal`: a reader said "this was not me"; `refusal-too-late` when the log-in had gone on. `set-up-after-reset`: somebody who had set a new password by mail set up
  * the first authenticator, so that the mailbox alone was enough for both.
  */
-export type SecurityEvent = 'refusal' | 'set-up-after-reset';
+export type SecurityEvent = 'refusal' | 'refusal-too-late' | 'set-up-after-reset';
 
 /** What administrators are told. */
 export interface SecurityMailContent {
@@ -33,7 +34,7 @@ export interface SecurityMailPorts {
 export function composeSecurityMail(
   { verifications, to, render }: SecurityMailPorts,
   timeZone: () => string,
-  event: SecurityEvent,
+  kind: 'refusal' | 'set-up-after-reset',
 ): MailComposer {
   return async ({ userId, occasion }) => {
     const verification = await verifications.find(userId, occasion);
@@ -41,7 +42,7 @@ export function composeSecurityMail(
     if (verification === undefined) return noLongerTrue;
     const { createdAt: askedAt, network, browser, mailbox } = verification;
     const content: SecurityMailContent = {
-      template: event,
+      template: kind === 'refusal' && hasLetIn(verification) ? 'refusal-too-late' : kind,
       locale: null,
       askedAt,
       timeZone: timeZone(),

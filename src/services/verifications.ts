@@ -46,9 +46,9 @@ export interface Verifications {
    * With it end all others of the user that are open from the same network, and no network of the user is known any
    * more, in one step.
    *
-   * @returns false when it was over
+   * @returns `undefined` when it was over
    */
-  refuse(userId: string, id: string): Promise<boolean>;
+  refuse(userId: string, id: string): Promise<Verification | undefined>;
   /**
    * Lets the user be mailed again from networks where a reader said "this was not me"; what was refused stays refused.
    *

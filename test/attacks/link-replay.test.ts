@@ -66,6 +66,7 @@ describe('A link that is used once more', function () {
         assert.equal(next.redirectedTo?.searchParams.has('code'), true, next.html);
       },
       state: 'consumed',
+      refusable: true,
     },
     'after its reader refused': { end: ({ link }) => stage.reader.refuse(link), state: 'refused' },
     'after three wrong numbers': {

@@ -113,7 +113,8 @@ describe('what became of a mail, and sending it again', function () {
       assert.deepEqual(rest, {
         id: 'made-for-support',
         ...{ purpose: 'network', mailbox: 'ann@example.com', network: '203.0.113.0/24' },
-        ...{ browser: null, locale: null, state: 'refused', triesLeft: 3, resendsLeft: 3 },
+        ...{ browser: null, locale: null, state: 'refused', refusedFrom: 'pending' },
+        ...{ triesLeft: 3, resendsLeft: 3 },
         mails: [],
       });
       const table = (await cutover('verifications', 'ann@example.com')).stdout;

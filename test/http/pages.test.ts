@@ -249,15 +249,30 @@ describe('the pages behind the link of a mail', function () {
     }
   });
 
-  it('cannot stop a log-in that has gone on', async () => {
-    const { path, verification } = await open();
-    await type(path, verification.number);
-    await verifications.move('u1', verification.id, 'confirmed', 'consumed');
-    assert.doesNotMatch((await ask(path)).text, /not-me/);
-    assert.equal((await ask(`${path}/not-me`)).status, 410);
-    assert.equal((await post(`${path}/not-me`, {})).status, 410);
-    assert.deepEqual(await createDeliveryLedger(redis, keys).list('u1'), []);
-  });
+  for (const state of ['enrolled', 'consumed'] as const)
+    it(`say that a log-in that was ${state} had gone on, and keep the reader from nothing`, async () => {
+      const { path, verification } = await open();
+      const { id, number } = verification;
+      await type(path, number);
+      await verifications.move('u1', id, 'confirmed', state);
+      const client = await createClient({ url: server.url }).connect();
+      await client.zAdd(keys.knownNetworks('u1'), { value: '192.0.2.0/24', score: Date.now() });
+      assert.match((await ask(path)).text, /not-me/);
+
+      const { text } = await post(`${path}/not-me`, {});
+
+      assert.match(text, /Somebody else may be logged in/);
+      assert.equal(await client.exists(keys.knownNetworks('u1')), 0);
+      client.destroy();
+      const { state: after, refusedFrom } = (await verifications.find('u1', id)) ?? {};
+      assert.deepEqual([after, refusedFrom], ['refused', state]);
+      const told = await createDeliveryLedger(redis, keys).list('u1');
+      assert.deepEqual(
+        told.map(({ notice }) => notice),
+        [`refusal ${id}`],
+      );
+      assert.equal((await post(`${path}/not-me`, {})).status, 410);
+    });
 
   it('stop all of it or nothing, and can be told again, when Redis breaks in between', async () => {
     const { path, verification } = await open();

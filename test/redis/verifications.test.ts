@@ -179,8 +179,8 @@ describe('verifications in Redis', function () {
 
   it('that were refused block others from that network for a day', async () => {
     const { id, number } = await opened();
-    assert.equal(await verifications.refuse('u1', id), true);
-    assert.equal(await verifications.refuse('u1', id), false);
+    assert.equal((await verifications.refuse('u1', id))?.refusedFrom, 'pending');
+    assert.equal(await verifications.refuse('u1', id), undefined);
     assert.deepEqual(await verifications.confirm('u1', id, number), { outcome: 'gone' });
     const blocked = await open({ attempt: 'another' });
     assert.equal(blocked.outcome, 'refused');

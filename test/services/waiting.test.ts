@@ -6,7 +6,10 @@ import {
   openWaiting,
   type AnswerVerificationPorts,
 } from '../../src/services/answer-verification.ts';
-import { composeSecurityMail } from '../../src/services/compose-security-mail.ts';
+import {
+  composeSecurityMail,
+  type SecurityMailContent,
+} from '../../src/services/compose-security-mail.ts';
 import type { LoginChanges } from '../domain/builders.ts';
 import {
   attempt,
@@ -285,6 +288,33 @@ describe('a log-in that waits for its mailbox', function () {
     assert.ok(typeof composed === 'string');
     assert.match(composed, /^SECURITY_MAIL is not set/);
   });
+
+  for (const [state, template] of [
+    ['confirmed', 'refusal'],
+    ['enrolled', 'refusal-too-late'],
+    ['consumed', 'refusal-too-late'],
+  ] as const)
+    it(`tells administrators of one that its reader refused when it was ${state}`, async () => {
+      const { id } = await open(question());
+      await ports.verifications.confirm('u1', id, 10);
+      if (state !== 'confirmed') await ports.verifications.move('u1', id, 'confirmed', state);
+      await ports.verifications.refuse('u1', id);
+      const security = {
+        verifications: ports.verifications,
+        to: 'security@msp.example',
+        render: (content: SecurityMailContent) => ({
+          ...{ subject: content.template, html: '', text: '' },
+        }),
+      };
+
+      const composed = await composeSecurityMail(
+        security,
+        () => 'UTC',
+        'refusal',
+      )({ kind: 'refusal', userId: 'u1', occasion: id });
+
+      assert.equal(typeof composed === 'string' ? composed : composed.subject, template);
+    });
 
   it('tells nobody of a set-up whose password was there before', async () => {
     const setUp = question({ now: '2022-02-01T12:00:00Z' }, { purpose: 'set-up' });

@@ -2,7 +2,7 @@ import { Router, urlencoded, type Request, type Response } from 'express';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import { browserFamilyOf } from '../../domain/browser-family.ts';
-import { isRefusable, type Verification } from '../../domain/verification.ts';
+import { hasLetIn, isRefusable, type Verification } from '../../domain/verification.ts';
 import { confirmLink, lookAtLink, refuseLink, type LinkPorts } from '../../services/answer-link.ts';
 import type { LinkTarget, VerificationLinks } from '../../services/verification-links.ts';
 import type { PageMessageKey } from './messages.ts';
@@ -161,12 +161,16 @@ async function refuse(routes: VerifyRoutes, request: Request, response: Response
   const reader = await findReader(routes, request, response, outcomeForRefusal);
   if (reader === undefined) return;
   const { target, verification } = reader;
-  if (!(await refuseLink(routes.ports, target))) {
+  const refused = await refuseLink(routes.ports, target);
+  if (refused === undefined) {
     writeOutcome(routes, request, response, verification, 'gone');
     return;
   }
-  const { locale } = verification;
-  routes.page.write(request, response, { locale, status: 200 }, (say, frame) =>
-    refusedView(say, { product: frame.product, dashboardUrl: frame.dashboardUrl }),
+  routes.page.write(
+    request,
+    response,
+    { locale: refused.locale, status: 200 },
+    (say, { product, dashboardUrl }) =>
+      refusedView(say, hasLetIn(refused) ? 'too-late' : 'refused', { product, dashboardUrl }),
   );
 }

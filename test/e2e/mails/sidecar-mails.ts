@@ -25,6 +25,7 @@ export function sidecarMails(locale: Language): Record<string, MailContent> {
     },
     'enforcement-new': { ...notice, template: 'enforcement', reason: 'new-customer' },
     refusal: { ...security, template: 'refusal' },
+    'refusal-too-late': { ...security, template: 'refusal-too-late' },
     'set-up-after-reset': { ...security, template: 'set-up-after-reset' },
   };
 }

@@ -36,16 +36,17 @@ export function refuseView(
   return { title: say('refuse.title'), content };
 }
 
-/** After it was stopped: what to do now. */
+/** After it was refused: whether that stopped the log-in, and what to do now. */
 export function refusedView(
   say: Say,
+  outcome: 'refused' | 'too-late',
   { product, dashboardUrl }: { product: string; dashboardUrl: string },
 ): { title: string; content: Html } {
   const content = html`
-    <p>${say('refused.text', { product })}</p>
+    <p>${say(`${outcome}.text`, { product })}</p>
     <div class="actions">
       <a class="button" href="${dashboardUrl}">${say('refused.link', { product })}</a>
     </div>
   `;
-  return { title: say('refused.title'), content };
+  return { title: say(`${outcome}.title`), content };
 }
