@@ -3,7 +3,6 @@ import type { DecisionInput } from './decision-input.ts';
 import type { LoginRequest } from './login-request.ts';
 import { isInNetworks, parseAddress } from './networks.ts';
 import { parseNetworks, type Policy } from './policy.ts';
-import type { SecondFactor } from './second-factor.ts';
 
 /** Rule 3: with `allowedNetworks`, an address outside them, or an unreadable one, is refused. */
 export function isNetworkAllowed(policy: Policy, { client }: DecisionInput['request']): boolean {
@@ -15,18 +14,13 @@ export function isNetworkAllowed(policy: Policy, { client }: DecisionInput['requ
 /** Rule 7: the network is new to this user, and nothing spares the user the mail. */
 export function needsIpVerification(
   policy: Policy,
-  {
-    now,
-    state,
-    request,
-    factor,
-    isNetworkConfirmed = false,
-  }: DecisionInput & { factor: SecondFactor },
+  { now, state, request, isNetworkConfirmed = false }: DecisionInput,
 ): boolean {
   if (request.login === null || !policy.document.ipVerification.enabled) return false;
   if (isNetworkConfirmed) return false;
   if (isFamiliar(policy, request.client.ip, state.knownNetworks)) return false;
-  if (state.ipVerificationExempt && factor.active) return false;
+  // An identity provider that vouches is no authenticator of ours: the exemption was given to whoever has one.
+  if (state.ipVerificationExempt && request.secondFactor.configured) return false;
   if (isLearning(policy, now)) return false;
   return !hasJustProvenMailbox(request);
 }

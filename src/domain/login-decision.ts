@@ -39,7 +39,7 @@ export function decideLogin(policy: Policy, input: DecisionInput): Decision {
   if (standing.phase === 'required' && !factor.active) return setUp(standing, request);
   const steps: Step[] = [];
   if (factor.active && !factor.proven) steps.push('enter-otp');
-  if (needsIpVerification(policy, { ...input, factor })) {
+  if (needsIpVerification(policy, input)) {
     if (!hasMailbox(request)) return deny(standing, 'no-mailbox');
     steps.push('verify-ip');
   }

@@ -107,6 +107,24 @@ describe('login decision: properties', () => {
     );
   });
 
+  it('spares nobody IP verification by an exemption without an authenticator in Keycloak', () => {
+    fc.assert(
+      fc.property(logins, networkSettings, (login, ipVerification) => {
+        const decideWith = (ipVerificationExempt: boolean): Decision =>
+          decideLogin(
+            aPolicy({ ipVerification }),
+            aLogin({
+              ...login,
+              state: { ...login.state, ipVerificationExempt },
+              secondFactor: { configured: false, proven: false },
+            }),
+          );
+        assert.deepEqual(decideWith(true), decideWith(false));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
   it('does not depend on the order of the customers', () => {
     fc.assert(
       fc.property(logins, networkSettings, (login, ipVerification) => {
