@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { aRealmUser } from '../support/realm.ts';
 import { stackStartTimeoutMs } from '../support/stack.ts';
 import { assertOneLine, createFaultStage, redisAway, type FaultStage } from './fault-stage.ts';
+import { refusals } from './refusing-redis.ts';
 
 const otto = 'otto@example.com';
 
@@ -34,14 +35,22 @@ describe('an exemption from IP verification', function () {
     assert.match((await exempt('list')).stdout, /otto@example\.com.*active/);
   });
 
-  it('is neither given nor taken by a full Redis', async () => {
-    await stage.redis.command('CONFIG', 'SET', 'maxmemory', '1');
-    try {
-      const again = await exempt('add', otto, '--by', 'lea', '--reason', 'other');
-      assertOneLine(again, redisAway);
-    } finally {
-      await stage.redis.command('CONFIG', 'SET', 'maxmemory', '0');
-    }
-    assert.match((await exempt('list')).stdout, /active.*kim.*on call/);
+  for (const [name, { begin, end }] of Object.entries(refusals))
+    it(`is neither given nor taken by a Redis that ${name}`, async () => {
+      await stage.redis.command(...begin);
+      try {
+        const again = await exempt('add', otto, '--by', 'lea', '--reason', 'other');
+        assertOneLine(again, redisAway);
+      } finally {
+        await stage.redis.command(...end);
+      }
+      assert.match((await exempt('list')).stdout, /active.*kim.*on call/);
+    });
+
+  it('is gone after Redis was killed within a second of its end', async () => {
+    const removed = await exempt('remove', otto);
+    assert.equal(removed.exitCode, 0, removed.stderr);
+    await stage.restartRedis();
+    assert.match((await exempt('list')).stdout, /^Nobody is exempt\.$/m);
   });
 });

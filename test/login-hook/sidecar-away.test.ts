@@ -4,15 +4,8 @@ import { findFreePort } from '../../stack/free-port.ts';
 import { createHookRealm, type HookRealm } from '../support/hook-realm.ts';
 import { createLoginBrowser, logInDirectly } from '../support/login-browser.ts';
 import { aRealmUser, testOtpSecret, testPassword } from '../support/realm.ts';
-import {
-  answerTo,
-  say,
-  send,
-  startFakeSidecar,
-  type Behaviour,
-  type FakeSidecar,
-  type Question,
-} from './fake-sidecar.ts';
+import { say, send, startFakeSidecar, type FakeSidecar } from './fake-sidecar.ts';
+import { askForNoCode, notAnAnswer } from './not-an-answer.ts';
 
 const ann = { username: 'ann@example.com', password: testPassword };
 const otto = { username: 'otto@example.com', password: testPassword, otpSecret: testOtpSecret };
@@ -20,58 +13,6 @@ const otto = { username: 'otto@example.com', password: testPassword, otpSecret: 
 const timeLimitMs = 400;
 /** The pages around the question take their time too. */
 const slackMs = 1_500;
-
-/** Answers with one part of the envelope changed. */
-function misaddressed(change: object): Behaviour {
-  return (question, response) => {
-    send(response, { ...answerTo(question), ...change });
-  };
-}
-
-async function byteByByte(question: Question, response: NodeJS.WritableStream): Promise<void> {
-  for (const byte of JSON.stringify(answerTo(question))) {
-    response.write(byte);
-    await setTimeout(20);
-  }
-  response.end();
-}
-
-const notAnAnswer: Record<string, Behaviour> = {
-  'accepts and says nothing': () => undefined,
-  'answers byte by byte, too slowly': byteByByte,
-  'says 500': (question, response) => send(response, answerTo(question), 500),
-  'says 401': (_, response) => send(response, {}, 401),
-  'says 204': (_, response) => void response.writeHead(204).end(),
-  'redirects to a place that would allow': (_, response) =>
-    void response.writeHead(307, { location: '/elsewhere' }).end(),
-  'answers garbage': (_, response) => send(response, 'garbage'),
-  'answers nothing': (_, response) => send(response, ''),
-  'answers more after the answer': (question, response) =>
-    send(response, `${JSON.stringify(answerTo(question))} {}`),
-  'answers with a name twice': (question, response) =>
-    send(response, JSON.stringify(answerTo(question)).replace('{', '{"protocol":1,')),
-  'answers more than 64 kB': (question, response) =>
-    send(response, { ...answerTo(question), padding: 'x'.repeat(65 * 1024) }),
-  'speaks another protocol': misaddressed({ protocol: 2 }),
-  'speaks no protocol by number': misaddressed({ protocol: '1' }),
-  'answers another question': misaddressed({ nonce: 'AAAAAAAAAAAAAAAAAAAAAA' }),
-  'answers for another log-in': misaddressed({ login: { id: 'other' } }),
-  'answers for another user': misaddressed({ user: { id: 'other' } }),
-  'answers without a decision': misaddressed({ decision: undefined }),
-  'allows with steps': say({ steps: ['enter-otp'] }),
-  'denies with steps': say({ verdict: 'deny', steps: ['verify-ip'] }),
-  'continues without steps': say({ verdict: 'continue' }),
-  'gives an unknown verdict': say({ verdict: 'perhaps' }),
-  'gives an unknown step': say({ verdict: 'continue', steps: ['enter-otp', 'dance'] }),
-  'gives steps as a text': say({ verdict: 'continue', steps: 'enter-otp' }),
-  'gives no reason': say({ reason: undefined }),
-  'gives an unknown phase': say({ phase: 'over' }),
-  'gives no text for whether to offer': say({ offer: 'true' }),
-  'asks a user without an authenticator for a code': say({
-    verdict: 'continue',
-    steps: ['enter-otp'],
-  }),
-};
 
 describe('While the sidecar is away', function () {
   this.timeout(300_000);
@@ -98,7 +39,7 @@ describe('While the sidecar is away', function () {
   });
   afterEach(() => sidecar.stop());
 
-  for (const [name, behaviour] of Object.entries(notAnAnswer)) {
+  for (const [name, behaviour] of Object.entries({ ...notAnAnswer, ...askForNoCode })) {
     it(`nobody gets in by the password alone: one that ${name}`, async () => {
       sidecar.behave(behaviour);
       const askedAt = Date.now();
