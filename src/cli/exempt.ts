@@ -1,4 +1,4 @@
-import { readInstantOrDay, startOfNextDay, type EpochMs } from '../domain/calendar.ts';
+import { readInstantOrDay, startOfNextDay, toIso, type EpochMs } from '../domain/calendar.ts';
 import { CutoverError } from '../domain/errors.ts';
 import type { Policy } from '../domain/policy.ts';
 import { endExemption, exemptUser } from '../services/exempt-user.ts';
@@ -6,7 +6,7 @@ import { importExemptions } from '../services/import-exemptions.ts';
 import { listExemptions, type ListedExemption } from '../services/list-exemptions.ts';
 import { describeInstant } from './as-of.ts';
 import type { CliContext, Run } from './context.ts';
-import { count, printJson, printLine, printTable, toIso } from './print.ts';
+import { count, printJson, printLine, printTable } from './print.ts';
 import { readLines } from './read-lines.ts';
 
 export interface ExemptAddOptions {

@@ -1,8 +1,9 @@
+import { toIso } from '../domain/calendar.ts';
 import { resendNotice } from '../services/resend-notice.ts';
 import { describeInstant } from './as-of.ts';
 import type { CliContext, Run } from './context.ts';
 import { findUserOf } from './find-user-of.ts';
-import { printJson, printLine, printTable, toIso } from './print.ts';
+import { printJson, printLine, printTable } from './print.ts';
 
 /** `mails USER`: what became of each mail to a user. */
 export async function printMails(

@@ -1,18 +1,12 @@
 import { once } from 'node:events';
 import type { Writable } from 'node:stream';
 import Table from 'cli-table3';
-import type { EpochMs } from '../domain/calendar.ts';
 
 /** Writes one line, waiting when the reader is slower than we are; nothing once the reader has gone. */
 export async function printLine(stream: Writable, text: string): Promise<void> {
   if (!stream.writable || stream.write(`${text}\n`)) return;
   // A reader that goes away ends the waiting too; the stream's own listener sees the error.
   await once(stream, 'drain').catch(() => undefined);
-}
-
-/** An instant as our JSON has it, such as `2022-01-21T05:00:00.000Z`. */
-export function toIso(instant: EpochMs): string {
-  return new Date(instant).toISOString();
 }
 
 export async function printJson(stream: Writable, value: unknown): Promise<void> {

@@ -1,7 +1,8 @@
+import { toIso } from '../domain/calendar.ts';
 import type { RunRecord } from '../services/run-log.ts';
 import { describeInstant } from './as-of.ts';
 import type { CliContext, Run } from './context.ts';
-import { printJson, printLine, printTable, toIso } from './print.ts';
+import { printJson, printLine, printTable } from './print.ts';
 
 /** A living run writes each second; one that has been silent for longer was killed. */
 const silenceMs = 30_000;

@@ -1,8 +1,9 @@
+import { toIso } from '../domain/calendar.ts';
 import type { Verification } from '../domain/verification.ts';
 import { describeInstant } from './as-of.ts';
 import type { CliContext, Run } from './context.ts';
 import { findUserOf } from './find-user-of.ts';
-import { printJson, printLine, printTable, toIso } from './print.ts';
+import { printJson, printLine, printTable } from './print.ts';
 
 /** What support sees; not the number, which lets whoever reads it confirm. */
 type Shown = Omit<Verification, 'number'> & { mails: string[] };

@@ -3,6 +3,7 @@ import type { LoginRequest } from '../../domain/login-request.ts';
 import { describeIssues } from '../../domain/describe-issues.ts';
 import { CutoverError } from '../../domain/errors.ts';
 import type { LoginAnswer } from '../../services/decide-login.ts';
+import { envelopeOf } from './envelope.ts';
 import { decisionAnswerSchema, decisionQuestionSchema, type DecisionAnswer } from './protocol.ts';
 import { withinTimeLimit } from './time-limit.ts';
 
@@ -17,12 +18,9 @@ export function answerDecision(decide: DecideLogin): RequestHandler {
   return async ({ body }, response) => {
     const question = decisionQuestionSchema.safeParse(body);
     if (!question.success) throw badQuestion(question.error.issues);
-    const { nonce, remember, attempt, request } = question.data;
+    const { remember, attempt, request } = question.data;
     const answer: DecisionAnswer = decisionAnswerSchema.parse({
-      protocol: 1,
-      nonce,
-      login: { id: request.login.id },
-      user: { id: request.user.id },
+      ...envelopeOf(question.data),
       ...(await withinTimeLimit(decide({ request, remember, attempt }))),
     });
     response.set('Cache-Control', 'no-store').json(answer);

@@ -4,10 +4,20 @@ import { loginRequestSchema } from '../../domain/login-request.ts';
 
 const attempt = z.string().regex(/^[\w-]{22}$/, { error: 'must be 128 bits in base64url' });
 
+/** Repeated in the answer, so that no other answer is taken for it. */
+const nonce = z.string().min(16).max(128);
+
+/** What makes an answer one to this question, about this log-in and user. */
+const envelope = {
+  protocol: z.literal(1),
+  nonce: z.string(),
+  login: z.strictObject({ id: z.string() }),
+  user: z.strictObject({ id: z.string() }),
+};
+
 /** What the login hook sends (docs/protocol.md). */
 export const decisionQuestionSchema = z.object({
-  /** Repeated in the answer, so that no other answer is taken for it. */
-  nonce: z.string().min(16).max(128),
+  nonce,
   /** False for a question that is no log-in, such as whether an authenticator may be removed. */
   remember: z.boolean(),
   /** Of the browser's cookie, once it has one: a confirmation that it waits for counts for this log-in. */
@@ -17,10 +27,7 @@ export const decisionQuestionSchema = z.object({
 
 /** What it gets; parsed on the way out, so that a mistake here ends as "away" and not as a log-in. */
 export const decisionAnswerSchema = z.strictObject({
-  protocol: z.literal(1),
-  nonce: z.string(),
-  login: z.strictObject({ id: z.string() }),
-  user: z.strictObject({ id: z.string() }),
+  ...envelope,
   /**
    * The hook takes CONFIGURE_TOTP from the user, and reports it: enforcement had set it, and it no longer applies.
    */
@@ -53,21 +60,16 @@ export const decisionAnswerSchema = z.strictObject({
 
 /** What it reports once Keycloak keeps that CONFIGURE_TOTP was taken from the user. */
 export const takenBackReportSchema = z.object({
-  nonce: z.string().min(16).max(128),
+  nonce,
   request: loginRequestSchema,
 });
 
 /** That it was noted. */
-export const takenBackAnswerSchema = z.strictObject({
-  protocol: z.literal(1),
-  nonce: z.string(),
-  login: z.strictObject({ id: z.string() }),
-  user: z.strictObject({ id: z.string() }),
-});
+export const takenBackAnswerSchema = z.strictObject(envelope);
 
 /** What the login hook asks about a verification. */
 export const verificationQuestionSchema = z.object({
-  nonce: z.string().min(16).max(128),
+  nonce,
   purpose: z.enum(verificationPurposes),
   attempt,
   request: loginRequestSchema,
@@ -75,10 +77,7 @@ export const verificationQuestionSchema = z.object({
 
 /** What its waiting page shows. */
 export const verificationAnswerSchema = z.strictObject({
-  protocol: z.literal(1),
-  nonce: z.string(),
-  login: z.strictObject({ id: z.string() }),
-  user: z.strictObject({ id: z.string() }),
+  ...envelope,
   verification: z.union([
     z.strictObject({
       state: z.enum(verificationStates),

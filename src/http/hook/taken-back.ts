@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express';
-import type { z } from 'zod';
 import type { LoginRequest } from '../../domain/login-request.ts';
 import { badQuestion } from './decisions.ts';
+import { envelopeOf } from './envelope.ts';
 import { takenBackAnswerSchema, takenBackReportSchema } from './protocol.ts';
 import { withinTimeLimit } from './time-limit.ts';
 
@@ -12,14 +12,8 @@ export function answerTakenBack(forget: ForgetTakenBack): RequestHandler {
   return async ({ body }, response) => {
     const report = takenBackReportSchema.safeParse(body);
     if (!report.success) throw badQuestion(report.error.issues);
-    const { nonce, request } = report.data;
-    await withinTimeLimit(forget(request));
-    const answer: z.output<typeof takenBackAnswerSchema> = takenBackAnswerSchema.parse({
-      protocol: 1,
-      nonce,
-      login: { id: request.login.id },
-      user: { id: request.user.id },
-    });
+    await withinTimeLimit(forget(report.data.request));
+    const answer = takenBackAnswerSchema.parse(envelopeOf(report.data));
     response.set('Cache-Control', 'no-store').json(answer);
   };
 }

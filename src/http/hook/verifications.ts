@@ -1,8 +1,10 @@
 import type { RequestHandler } from 'express';
+import { toIso } from '../../domain/calendar.ts';
 import type { VerificationPurpose } from '../../domain/verification.ts';
 import type { LoginRequest } from '../../domain/login-request.ts';
 import type { WaitingView } from '../../services/answer-verification.ts';
 import { badQuestion } from './decisions.ts';
+import { envelopeOf } from './envelope.ts';
 import {
   verificationAnswerSchema,
   verificationQuestionSchema,
@@ -21,14 +23,10 @@ export function answerVerification(answerWaiting: AnswerWaiting): RequestHandler
   return async ({ body, params }, response) => {
     const question = verificationQuestionSchema.safeParse(body);
     if (!question.success) throw badQuestion(question.error.issues);
-    const { nonce, request } = question.data;
     const { id = '' } = params;
     const view = await withinTimeLimit(answerWaiting(question.data, String(id)));
     const answer: VerificationAnswer = verificationAnswerSchema.parse({
-      protocol: 1,
-      nonce,
-      login: { id: request.login.id },
-      user: { id: request.user.id },
+      ...envelopeOf(question.data),
       verification: withInstants(view),
     });
     response.set('Cache-Control', 'no-store').json(answer);
@@ -36,10 +34,9 @@ export function answerVerification(answerWaiting: AnswerWaiting): RequestHandler
 }
 
 function withInstants(view: WaitingView): object {
-  const iso = (instant: number): string => new Date(instant).toISOString();
   return {
     ...view,
-    ...('expiresAt' in view && { expiresAt: iso(view.expiresAt) }),
-    ...(view.retryAt !== undefined && { retryAt: iso(view.retryAt) }),
+    ...('expiresAt' in view && { expiresAt: toIso(view.expiresAt) }),
+    ...(view.retryAt !== undefined && { retryAt: toIso(view.retryAt) }),
   };
 }
