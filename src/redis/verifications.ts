@@ -21,23 +21,18 @@ import * as scripts from './verification-scripts.ts';
 const knownBrowserLimits = { maximum: 50, lifeMs: 90 * 24 * 60 * 60 * 1000 };
 
 /** cjson writes an empty value of a field that it was given as null only with care, so nulls may be absent. */
-const absentAsNull = z
-  .string()
-  .nullish()
-  .transform((value) => value ?? null);
+const absentAsNull = <Value>(schema: z.ZodType<Value>): z.ZodType<Value | null> =>
+  schema.nullish().transform((value) => value ?? null);
 
 const verificationSchema = z.object({
   id: z.string(),
   purpose: z.enum(verificationPurposes),
   mailbox: z.string(),
-  network: absentAsNull,
-  browser: absentAsNull as z.ZodType<Verification['browser']>,
-  locale: absentAsNull,
+  network: absentAsNull(z.string()),
+  browser: absentAsNull(z.string()) as z.ZodType<Verification['browser']>,
+  locale: absentAsNull(z.string()),
   state: z.enum(verificationStates),
-  refusedFrom: z
-    .enum(verificationStates)
-    .nullish()
-    .transform((state) => state ?? null),
+  refusedFrom: absentAsNull(z.enum(verificationStates)),
   number: z.number(),
   triesLeft: z.number(),
   resendsLeft: z.number(),
