@@ -1,5 +1,5 @@
 import { createMailReader } from '../test/attacks/mail-reader.ts';
-import { linkOn } from '../test/flows/links.ts';
+import { openReset } from '../test/flows/links.ts';
 import { askForToken, createLoginBrowser } from '../test/support/login-browser.ts';
 import { stopStack } from '../test/support/stack.ts';
 import { percentile } from './percentile.ts';
@@ -41,7 +41,7 @@ function createPlaces({ realm, sidecar, smtp, awaited }: UnknownUsersStage): Rec
       time(() => askForToken(realm, { grant_type: 'password', username, password })),
     'page that resets the password': async (username) => {
       const browser = createLoginBrowser(realm);
-      const page = await browser.get(linkOn(await browser.open(), 'reset-credentials?'));
+      const page = await openReset(browser);
       return time(() => browser.submit(page, { username }));
     },
     'page behind a forged link': (_, exists) => time(() => reader.look(linkFor(exists))),

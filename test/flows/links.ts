@@ -19,10 +19,14 @@ export function linkInMail({ mails }: TestSmtpServer, to: string): string {
   return link;
 }
 
-/** Asks on the log-in page for a new password. @returns the page that says what is next */
+/** Goes from the log-in page to the one that asks who wants a new password. */
+export async function openReset(browser: LoginBrowser): Promise<Page> {
+  return browser.get(linkOn(await browser.open(), 'reset-credentials?'));
+}
+
+/** Asks for a new password. @returns the page that says what is next */
 export async function askForReset(browser: LoginBrowser, username: string): Promise<Page> {
-  const page = await browser.get(linkOn(await browser.open(), 'reset-credentials?'));
-  return browser.submit(page, { username });
+  return browser.submit(await openReset(browser), { username });
 }
 
 /** The same, and opens the link that the mailbox of the user gets. */

@@ -2,6 +2,7 @@ import type KeycloakAdminClient from '@keycloak/keycloak-admin-client';
 import type RealmRepresentation from '@keycloak/keycloak-admin-client/lib/defs/realmRepresentation.js';
 import type { KeycloakServer } from '../../stack/keycloak-server.ts';
 import { runCutover } from './cutover.ts';
+import { clientId, dashboardClient, redirectUri } from './dashboard-client.ts';
 import { useHookKeycloak, type HookSettingsPage, type LedRealm } from './hook-realm.ts';
 import { createRealm, type TestRealm } from './realm.ts';
 
@@ -10,18 +11,6 @@ export interface AppliedRealm extends LedRealm {
   /** The settings with which cutover works on this realm. */
   environment: Record<string, string>;
 }
-
-const clientId = 'dashboard';
-const redirectUri = 'http://127.0.0.1:9/dashboard';
-
-/** The Dashboard's client, which may log in on every path. */
-export const dashboardClient = {
-  clientId,
-  publicClient: true,
-  directAccessGrantsEnabled: true,
-  redirectUris: [`${redirectUri}*`],
-  attributes: { 'oauth2.device.authorization.grant.enabled': 'true' },
-};
 
 /**
  * Creates a realm with the Dashboard's client. The hook leads it once it is configured: that is `realm apply`, and what

@@ -12,6 +12,7 @@ import { connectAsAdministrator } from '../../stack/administrator.ts';
 import { startHookKeycloak } from '../../stack/hook-keycloak.ts';
 import type { KeycloakServer } from '../../stack/keycloak-server.ts';
 import { brands } from './brands.ts';
+import { clientId, dashboardClient, redirectUri } from './dashboard-client.ts';
 import type { LoginAddress } from './login-browser.ts';
 import { otpPolicy } from './otp-policy.ts';
 import { stopWithStack } from './stack.ts';
@@ -102,15 +103,10 @@ export async function createHookRealm(
   const admin = connectAsAdministrator(await server);
   const { url } = await server;
   const realm = `hook-${randomBytes(4).toString('hex')}`;
-  const address = {
-    keycloakUrl: url,
-    realm,
-    clientId: 'dashboard',
-    redirectUri: 'http://127.0.0.1:9/dashboard',
-  };
+  const address = { keycloakUrl: url, realm, clientId, redirectUri };
   await admin.realms.create({ realm, enabled: true, ...otpPolicy, ...parts });
   admin.setConfig({ realmName: realm });
-  await createClient(admin, address);
+  await admin.clients.create({ ...dashboardClient, protocolMappers: [twoFactorMapper] });
   const configure = (page: HookSettingsPage) => writeSettingsPage(admin, page);
   await registerActions(admin);
   await configure(settings);
@@ -129,20 +125,6 @@ export async function createHookRealm(
     },
     remove: () => admin.realms.del({ realm }),
   };
-}
-
-async function createClient(
-  admin: KeycloakAdminClient,
-  { clientId, redirectUri }: LoginAddress,
-): Promise<void> {
-  await admin.clients.create({
-    clientId,
-    publicClient: true,
-    directAccessGrantsEnabled: true,
-    redirectUris: [`${redirectUri}*`],
-    attributes: { 'oauth2.device.authorization.grant.enabled': 'true' },
-    protocolMappers: [twoFactorMapper],
-  });
 }
 
 /** The order matters: nothing of what the user may change comes before the hook has spoken. */
