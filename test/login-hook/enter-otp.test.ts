@@ -10,6 +10,7 @@ import {
 } from '../support/login-browser.ts';
 import { aRealmUser, testOtpSecret, testPassword } from '../support/realm.ts';
 import { recoveryCodes } from '../support/recovery-codes.ts';
+import { restartAddress } from '../support/restart-address.ts';
 import { sayRequired, startFakeSidecar, type FakeSidecar } from './fake-sidecar.ts';
 
 const codes = ['ABCDEFGHIJKL', 'MNPQRSTUVWXY'];
@@ -198,14 +199,3 @@ describe('The step enter-otp', function () {
     assert.equal((await browser.submit(step, { otp: await newCode() })).redirectedTo, undefined);
   });
 });
-
-/** Where the link for starting again leads, on Keycloak's own pages. */
-function restartAddress({ html }: Page): URL {
-  const action = /<form[^>]*\saction="([^"]+)"/.exec(html)?.[1] ?? '';
-  const url = new URL(action.replaceAll('&amp;', '&'));
-  url.pathname = url.pathname.replace(/[^/]+$/, 'restart');
-  url.searchParams.delete('session_code');
-  url.searchParams.delete('execution');
-  url.searchParams.set('skip_logout', 'false');
-  return url;
-}

@@ -7,15 +7,17 @@ const brokerSecret = 'secret-of-the-broker-client';
  * The users of one realm log in to the other.
  *
  * @param amr what the provider says about their log-ins; nothing when absent
+ * @param clientId what the first realm is called at the provider
  */
 export async function addIdentityProvider(
   { admin, keycloakUrl, realm }: HookRealm,
   provider: HookRealm,
   alias: string,
   amr?: readonly string[],
+  clientId = `broker-${realm}-${alias}`,
 ): Promise<void> {
-  const endpoint = `${keycloakUrl}/realms/${provider.realm}/protocol/openid-connect`;
-  const clientId = `broker-${realm}-${alias}`;
+  const issuer = issuerOf(provider);
+  const endpoint = `${issuer}/protocol/openid-connect`;
   await provider.admin.clients.create({
     clientId,
     secret: brokerSecret,
@@ -35,10 +37,28 @@ export async function addIdentityProvider(
       jwksUrl: `${endpoint}/certs`,
       useJwksUrl: 'true',
       validateSignature: 'true',
-      issuer: `${keycloakUrl}/realms/${provider.realm}`,
+      issuer,
       defaultScope: 'openid email profile',
     },
   });
+}
+
+export function issuerOf({ keycloakUrl, realm }: HookRealm): string {
+  return `${keycloakUrl}/realms/${realm}`;
+}
+
+/** What the provider says about log-ins from now on. */
+export async function changeAmr(
+  { admin: { clients } }: HookRealm,
+  clientId: string,
+  amr: readonly string[],
+): Promise<void> {
+  const [client] = await clients.find({ clientId });
+  const mapper = client?.protocolMappers?.find(({ name }) => name === 'amr');
+  await clients.updateProtocolMapper(
+    { id: client?.id ?? '', mapperId: mapper?.id ?? '' },
+    { ...mapper, ...amrMapper(amr) },
+  );
 }
 
 function amrMapper(amr: readonly string[]): ProtocolMapperRepresentation {

@@ -1,20 +1,13 @@
 import type { Page } from '../../support/login-browser.ts';
+import { restartAddress } from '../../support/restart-address.ts';
 import type { Outcomes } from '../columns.ts';
 import { linkOn } from '../links.ts';
 import type { Row, Visit } from '../row.ts';
 import { walk } from '../walk.ts';
 
-const restartPath = 'login-actions/restart';
-
-/** The address stands in every form of a log-in. */
-function restartFrom({ html }: Page): string {
-  const action = /action="([^"]+login-actions[^"]+)"/.exec(html)?.[1] ?? '';
-  return action.replaceAll('&amp;', '&').replace(/login-actions\/[a-z-]+/, restartPath);
-}
-
 async function restart({ browser, visitor }: Visit): Promise<string> {
-  const start = await browser.get(restartFrom(await browser.open()));
-  const take = (page: Page) => browser.get(restartFrom(page));
+  const start = await browser.get(restartAddress(await browser.open()));
+  const take = (page: Page) => browser.get(restartAddress(page));
   return walk(browser, start, visitor, { detour: { word: 'restart', take } });
 }
 

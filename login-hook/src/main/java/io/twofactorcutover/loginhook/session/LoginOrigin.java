@@ -49,9 +49,12 @@ public record LoginOrigin(String path, IdentityProvider identityProvider) {
         String alias = authSession.getUserSessionNotes().get(Details.IDENTITY_PROVIDER);
         String login = user.getId() + " " + (alias == null ? "" : alias);
         String seen = authSession.getAuthNote(SEEN);
-        if (login.equals(seen)) return;
         IdentityProviderModel provider =
                 alias == null ? null : context.getSession().identityProviders().getByAlias(alias);
+        if (login.equals(seen)) {
+            VouchingProvider.renew(authSession, provider, user);
+            return;
+        }
         if (seen == null && flowBelongsToUser(authSession, alias, provider))
             SecondFactorProof.recordFlow(authSession, user);
         VouchingProvider.record(authSession, provider, user);

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.keycloak.broker.oidc.OIDCIdentityProvider;
 import org.keycloak.jose.jws.JWSInput;
 import org.keycloak.jose.jws.JWSInputException;
@@ -34,13 +35,19 @@ final class VouchingProvider {
             if (authSession.getUserSessionNotes().containsKey(NOTE)) authSession.setUserSessionNote(NOTE, NONE);
             return;
         }
-        if (UnprovenLinks.contains(user, provider.getAlias())) {
-            write(authSession, new IdentityProvider(provider.getAlias(), List.of(), null));
-            return;
-        }
+        String alias = provider.getAlias();
         JsonNode token = ownToken(authSession, provider);
-        JsonNode acr = token.path("acr");
-        write(authSession, new IdentityProvider(provider.getAlias(), texts(token.path("amr")), acr.textValue()));
+        write(authSession, UnprovenLinks.contains(user, alias)
+                ? new IdentityProvider(alias, List.of(), null)
+                : new IdentityProvider(alias, texts(token.path("amr")), token.path("acr").textValue()));
+    }
+
+    /**
+     * Whoever goes to the same provider again within a log-in has its newest word. A link that the log-in makes to
+     * another provider leaves a token as well, which says nothing new of this one.
+     */
+    static void renew(AuthenticationSessionModel authSession, IdentityProviderModel provider, UserModel user) {
+        if (provider != null && ownToken(authSession, provider).isObject()) record(authSession, provider, user);
     }
 
     /** @param notes of the session, by name */
@@ -62,13 +69,22 @@ final class VouchingProvider {
         }
     }
 
-    /** The ID token in the notes may still be the one of another provider that was tried before in this tab. */
+    /** The ID token in the notes may be the one of another provider, which the same log-in went to as well. */
     private static JsonNode ownToken(AuthenticationSessionModel authSession, IdentityProviderModel provider) {
         String text = authSession.getUserSessionNotes().get(OIDCIdentityProvider.FEDERATED_ID_TOKEN);
         JsonNode token = text == null ? JsonSerialization.mapper.missingNode() : parse(text);
-        String clientId = provider.getConfig().get(CLIENT_ID);
-        boolean own = clientId != null && texts(token.path("aud")).contains(clientId);
+        boolean own = texts(token.path("aud")).contains(provider.getConfig().get(CLIENT_ID))
+                && issuers(provider).contains(token.path("iss").asText());
         return own ? token : JsonSerialization.mapper.missingNode();
+    }
+
+    /** None when Keycloak takes tokens of any issuer: then nobody knows whose word it would be. */
+    private static List<String> issuers(IdentityProviderModel provider) {
+        return Stream.ofNullable(provider.getConfig().get(IdentityProviderModel.ISSUER))
+                .flatMap(issuers -> Stream.of(issuers.split(",")))
+                .map(String::trim)
+                .filter(issuer -> !issuer.isEmpty())
+                .toList();
     }
 
     private static JsonNode parse(String token) {
