@@ -9,6 +9,7 @@ import { recordSchema } from './enforcement-records.ts';
 import { noteUse } from './recent-set.ts';
 import { exemptionSchema } from './stored-exemption.ts';
 import { parseStored } from './stored-json.ts';
+import { parseBound } from './stored-verification.ts';
 
 const answersSchema = z.tuple([
   z.array(z.string().nullable()),
@@ -16,6 +17,7 @@ const answersSchema = z.tuple([
   z.array(z.object({ value: z.string(), score: z.number() })),
   z.number().nullable(),
   z.tuple([z.string().nullable(), z.string().nullable()]),
+  z.array(z.string()),
 ]);
 
 /** KEYS[1] exemptions; ARGV: user id, when the exemption was given, when it is suspended. */
@@ -33,6 +35,7 @@ export function createLoginStates(
   return {
     load: async ({ userId, customerIds, attempt, since }) => {
       const recordKey = keys.enforcementRecord(userId);
+      const verificationsKey = keys.verifications(userId);
       // Commands given together travel together.
       const answers = await redis.call((client) =>
         Promise.all([
@@ -41,9 +44,10 @@ export function createLoginStates(
           client.zRangeWithScores(keys.knownNetworks(userId), since, '+inf', { BY: 'SCORE' }),
           attempt === null ? null : client.zScore(keys.knownBrowsers(userId), hashAttempt(attempt)),
           client.mGet([recordKey, keys.setUpOffer(userId)]),
+          attempt === null ? [] : client.hVals(verificationsKey),
         ]),
       );
-      const [switches, exemption, networks, browserUsedAt, [record, offer]] =
+      const [switches, exemption, networks, browserUsedAt, [record, offer], verifications] =
         answersSchema.parse(answers);
       return {
         customerEnabled: parseSwitches(keys.customerSwitches, customerIds, switches),
@@ -54,6 +58,8 @@ export function createLoginStates(
         isSetUpOffered: offer !== null,
         setUpActionIsOurs:
           record !== null && parseStored(recordSchema, recordKey, record).actionIsOurs,
+        // Read only by the few log-ins that would wait for a mail.
+        verificationsOf: (subject) => parseBound(verificationsKey, verifications, subject),
       };
     },
     rememberNetwork: async (userId, network, lifeMs) => {

@@ -47,19 +47,6 @@ local it = findOpen(ARGV[1])
 return it and cjson.encode(it)`;
 
 /**
- * ARGV: subject, log-in. Returns JSON, or nothing: the one that this log-in has used up, where no network could become
- * known by it; else the one that is open.
- */
-export const findServingScript = `${prelude}
-for _, text in ipairs(redis.call('HVALS', key)) do
-  local it = cjson.decode(text)
-  local isUsed = it.subject == ARGV[1] and it.state == 'consumed' and it.login == ARGV[2]
-  if isUsed and not it.network and now < it.expiresAt then return text end
-end
-local open = findOpen(ARGV[1])
-return open and cjson.encode(open)`;
-
-/**
  * ARGV: JSON of the new one without number and times, its lifetime, JSON of all numbers in a random order, maximum
  * and window of its budget, how long a refusal holds. Returns what happened and JSON, or an instant.
  */
@@ -145,11 +132,30 @@ it.resendsLeft = it.resendsLeft - 1
 write(it)
 return cjson.encode(it)`;
 
-/** ARGV: id, state that it must have, new state, log-in that it is used up by, if any. Returns 1 when it had. */
+/** ARGV: id, state that it must have, new state. Returns 1 when it had. */
 export const moveScript = `${prelude}
 local it = read(ARGV[1])
 if not it or it.state ~= ARGV[2] or now >= it.expiresAt then return 0 end
 it.state = ARGV[3]
-it.login = ARGV[4]
 write(it)
+return 1`;
+
+/**
+ * KEYS[2]: the user's known networks; ARGV: id, log-in, maximum of networks, how long they are kept. Returns 1 when the
+ * log-in goes on with it. Its network is known in the same step: whoever comes too late for it needs none any more, and
+ * no refusal comes in between.
+ */
+export const consumeScript = `${prelude}
+local it = read(ARGV[1])
+if not it or now >= it.expiresAt then return 0 end
+if it.state == 'consumed' then return it.login == ARGV[2] and not it.network and 1 or 0 end
+if it.state ~= 'confirmed' and it.state ~= 'enrolled' then return 0 end
+it.state = 'consumed'
+it.login = ARGV[2]
+write(it)
+if it.network then
+  redis.call('ZADD', KEYS[2], now, it.network)
+  redis.call('ZREMRANGEBYRANK', KEYS[2], 0, -ARGV[3] - 1)
+  redis.call('PEXPIRE', KEYS[2], ARGV[4])
+end
 return 1`;

@@ -1,44 +1,22 @@
 import { z } from 'zod';
+import { maximumKnownNetworks } from '../domain/known-networks.ts';
 import {
   maximumResends,
   maximumTries,
   refusalMs,
   verificationBudget,
-  verificationPurposes,
-  verificationStates,
   type Verification,
-  type VerificationSubject,
 } from '../domain/verification.ts';
 import type { Verifications } from '../services/verifications.ts';
 import type { RedisConnection } from './connection.ts';
 import { hashAttempt, hashParts } from './hash-parts.ts';
 import type { createKeys } from './keys.ts';
 import { noteUse } from './recent-set.ts';
-import { parseStored } from './stored-json.ts';
+import { parseVerification, subjectKey } from './stored-verification.ts';
 import * as scripts from './verification-scripts.ts';
 
 /** A browser that finished a log-in keeps a budget of its own for as long as networks are remembered. */
 const knownBrowserLimits = { maximum: 50, lifeMs: 90 * 24 * 60 * 60 * 1000 };
-
-/** cjson writes an empty value of a field that it was given as null only with care, so nulls may be absent. */
-const absentAsNull = <Value>(schema: z.ZodType<Value>): z.ZodType<Value | null> =>
-  schema.nullish().transform((value) => value ?? null);
-
-const verificationSchema = z.object({
-  id: z.string(),
-  purpose: z.enum(verificationPurposes),
-  mailbox: z.string(),
-  network: absentAsNull(z.string()),
-  browser: absentAsNull(z.string()) as z.ZodType<Verification['browser']>,
-  locale: absentAsNull(z.string()),
-  state: z.enum(verificationStates),
-  refusedFrom: absentAsNull(z.enum(verificationStates)),
-  number: z.number(),
-  triesLeft: z.number(),
-  resendsLeft: z.number(),
-  createdAt: z.number(),
-  expiresAt: z.number(),
-});
 
 const listSchema = z.array(z.string());
 const openSchema = z.tuple([z.enum(['created', 'resumed', 'refused', 'limited']), z.string()]);
@@ -61,7 +39,7 @@ export function createVerifications(
       }),
     );
   const parse = (userId: string, text: string): Verification =>
-    parseStored(verificationSchema, keys.verifications(userId), text);
+    parseVerification(keys.verifications(userId), text);
   const parseAnswer = (userId: string, answer: unknown): Verification | undefined =>
     typeof answer === 'string' ? parse(userId, answer) : undefined;
 
@@ -69,11 +47,6 @@ export function createVerifications(
     findOpen: async (subject) => {
       const { userId } = subject;
       return parseAnswer(userId, await run(userId, scripts.findOpenScript, [subjectKey(subject)]));
-    },
-    findServing: async (subject, loginId) => {
-      const { userId } = subject;
-      const values = [subjectKey(subject), loginId];
-      return parseAnswer(userId, await run(userId, scripts.findServingScript, values));
     },
     open: async (subject, { numbers, lifetimeMs, hasOwnBudget, ...details }) => {
       const { userId, purpose, mailbox, network, attempt } = subject;
@@ -130,9 +103,11 @@ export function createVerifications(
       parseAnswer(userId, await run(userId, scripts.takeResendScript, [id])),
     move: async (userId, id, from, to) =>
       (await run(userId, scripts.moveScript, [id, from, to])) === 1,
-    consume: async (userId, { id, state }, loginId) =>
-      state === 'consumed' ||
-      (await run(userId, scripts.moveScript, [id, state, 'consumed', loginId])) === 1,
+    consume: async (userId, id, { loginId, rememberForMs }) => {
+      const values = [id, loginId, String(maximumKnownNetworks), String(rememberForMs)];
+      const networks = keys.knownNetworks(userId);
+      return (await run(userId, scripts.consumeScript, values, networks)) === 1;
+    },
     knowsBrowser: async (userId, attempt) => {
       const key = keys.knownBrowsers(userId);
       return (await redis.call((client) => client.zScore(key, hashAttempt(attempt)))) !== null;
@@ -142,8 +117,4 @@ export function createVerifications(
       await redis.call((client) => noteUse(client, key, hashAttempt(attempt), knownBrowserLimits));
     },
   };
-}
-
-function subjectKey({ purpose, mailbox, network, attempt }: VerificationSubject): string {
-  return hashParts([purpose, mailbox, network, attempt]);
 }

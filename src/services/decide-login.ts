@@ -1,29 +1,32 @@
 import type { EpochMs } from '../domain/calendar.ts';
-import { CutoverError, hasCode } from '../domain/errors.ts';
+import { CutoverError } from '../domain/errors.ts';
 import { decideLogin, type Decision } from '../domain/login-decision.ts';
 import type { LoginRequest, LoginState } from '../domain/login-request.ts';
 import type { Policy } from '../domain/policy.ts';
 import { assertRealm } from './assert-realm.ts';
 import type { Exemption, LoginStates, StoredLoginState } from './login-states.ts';
 import { offerSetUp, type SetUpOffer } from './offer-set-up.ts';
-import type { SwitchCopies } from './switch-copies.ts';
+import {
+  readLoginState,
+  stateWithoutRedis,
+  tryReadLoginState,
+  usableState,
+  type AskedState,
+  type LoginStatePorts,
+} from './read-login-state.ts';
 import { rememberBrowser, rememberNetwork, type RememberLoginPorts } from './remember-login.ts';
 import { takesBackSetUp } from './take-back-set-up.ts';
 import { notePasswordByMail } from './watch-set-up.ts';
 import { useConfirmation, type ConfirmationPorts } from './use-confirmation.ts';
 
-export interface DecideLoginPorts extends RememberLoginPorts {
+export interface DecideLoginPorts extends RememberLoginPorts, LoginStatePorts {
   states: LoginStates;
   verifications: ConfirmationPorts['verifications'] & RememberLoginPorts['verifications'];
-  copies: SwitchCopies;
 }
 
-export interface LoginQuestion {
-  request: LoginRequest;
+export interface LoginQuestion extends AskedState {
   /** False for a question that is no log-in. */
   remember: boolean;
-  /** Of the browser's cookie; `null` for a browser without one. */
-  attempt: string | null;
 }
 
 export interface LoginAnswer {
@@ -55,7 +58,7 @@ export async function answerLogin(
 ): Promise<LoginAnswer> {
   const { request, remember } = question;
   assertRealm(policy, request);
-  const stored = await loadState(ports, policy, realNow, question);
+  const stored = await tryReadLoginState(ports, policy, realNow, question);
   const state =
     stored === 'away' ? stateWithoutRedis(ports, request) : usableState(stored, realNow);
   const input = { now, state, request };
@@ -65,7 +68,7 @@ export async function answerLogin(
   suspendWithoutFactor(ports, request, stored.exemption);
   if (remember) notePasswordByMail(ports, request);
   const confirmed = decision.steps.includes('verify-ip')
-    ? await useConfirmation(ports, policy, input, question)
+    ? await decideByMail(ports, policy, input, question, { stored, realNow })
     : undefined;
   if (remember && confirmed === undefined)
     rememberNetwork(ports, policy, input, decision, { stored, realNow });
@@ -78,39 +81,20 @@ export async function answerLogin(
   };
 }
 
-async function loadState(
-  { states, copies }: DecideLoginPorts,
+/** The decision of a log-in that its browser confirmed by mail; `undefined` for any other. */
+async function decideByMail(
+  ports: DecideLoginPorts,
   policy: Policy,
-  realNow: EpochMs,
-  { request: { user, customers }, attempt }: LoginQuestion,
-): Promise<StoredLoginState | 'away'> {
-  const customerIds = customers.map(({ id }) => id);
-  const since = realNow - policy.rememberForMs;
-  try {
-    const stored = await states.load({ userId: user.id, customerIds, attempt, since });
-    copies.keep(customerIds, stored.customerEnabled);
-    return stored;
-  } catch (error) {
-    if (hasCode(error, 'redis-away')) return 'away';
-    throw error;
-  }
-}
-
-function usableState(
-  { customerEnabled, exemption, knownNetworks }: StoredLoginState,
-  realNow: EpochMs,
-): LoginState {
-  const ipVerificationExempt = exemption !== null && isInForce(exemption, realNow);
-  return { customerEnabled, ipVerificationExempt, knownNetworks: [...knownNetworks.keys()] };
-}
-
-function isInForce({ until, suspendedAt }: Exemption, realNow: EpochMs): boolean {
-  return suspendedAt === null && (until === null || realNow < until);
-}
-
-function stateWithoutRedis({ copies }: DecideLoginPorts, { customers }: LoginRequest): LoginState {
-  const customerEnabled = copies.recall(customers.map(({ id }) => id));
-  return { customerEnabled, ipVerificationExempt: false, knownNetworks: [] };
+  input: { now: EpochMs; state: LoginState; request: LoginRequest },
+  question: LoginQuestion,
+  read: { stored: StoredLoginState; realNow: EpochMs },
+): Promise<Decision | undefined> {
+  const confirmed = await useConfirmation(ports, policy, input, question, read);
+  if (confirmed !== 'taken') return confirmed;
+  // Another tab was faster: the network that both waited for is known by now.
+  const { realNow } = read;
+  const state = usableState(await readLoginState(ports, policy, realNow, question), realNow);
+  return decideLogin(policy, { ...input, state });
 }
 
 /** Whether the network is known, and whether the user is exempt from that question, only Redis can tell. */

@@ -1,4 +1,6 @@
 import type { EpochMs } from '../domain/calendar.ts';
+import type { VerificationSubject } from '../domain/verification.ts';
+import type { BoundVerification } from './verifications.ts';
 
 /** A user who is spared IP verification while a second factor is active. */
 export interface Exemption {
@@ -24,6 +26,8 @@ export interface StoredLoginState {
   isSetUpOffered: boolean;
   /** Enforcement has asked this user for set-up, and the required action is its own. */
   setUpActionIsOurs: boolean;
+  /** Those that are bound to this subject, in whatever state they were; none for a browser without an attempt. */
+  verificationsOf: (subject: VerificationSubject) => BoundVerification[];
 }
 
 export interface AskedLoginState {

@@ -6,6 +6,12 @@ import type {
   VerificationSubject,
 } from '../domain/verification.ts';
 
+/** What a log-in reads of a verification that is bound to it. */
+export type BoundVerification = Pick<Verification, 'id' | 'network' | 'state' | 'expiresAt'> & {
+  /** The log-in that it let through; `null` while there is none. */
+  usedBy: string | null;
+};
+
 /** What a new verification is made of, besides its subject. */
 export type VerificationDetails = Pick<Verification, 'id' | 'browser' | 'locale'> & {
   lifetimeMs: number;
@@ -31,8 +37,6 @@ export type ConfirmResult =
 export interface Verifications {
   /** The one that a subject can go on with: not over, and not expired. */
   findOpen(subject: VerificationSubject): Promise<Verification | undefined>;
-  /** The one that this log-in has used up, where that made no network known; else the open one. */
-  findServing(subject: VerificationSubject, loginId: string): Promise<Verification | undefined>;
   /** The one that a subject can go on with, or a new one within the budget. */
   open(subject: VerificationSubject, details: VerificationDetails): Promise<OpenResult>;
   find(userId: string, id: string): Promise<Verification | undefined>;
@@ -67,14 +71,15 @@ export interface Verifications {
     to: VerificationState,
   ): Promise<boolean>;
   /**
-   * Uses it up for a log-in.
+   * Uses a confirmed one up for a log-in that is let in, and makes its network known, in one step. Where no network can
+   * become known, the log-in that used it up may ask again.
    *
-   * @returns false when it was no longer as it was read
+   * @returns false when another log-in was faster, or it is over
    */
   consume(
     userId: string,
-    found: Pick<Verification, 'id' | 'state'>,
-    loginId: string,
+    id: string,
+    by: { loginId: string; rememberForMs: number },
   ): Promise<boolean>;
   /** Whether this browser has finished a log-in of this user before. */
   knowsBrowser(userId: string, attempt: string): Promise<boolean>;

@@ -131,6 +131,30 @@ describe('A log-in from a new network', function () {
     assert.equal(isIn(await browser.logIn(person)), true);
   });
 
+  it('makes no tab wait for another mail when all go on at once', async () => {
+    for (let round = 0; round < 4; round += 1) {
+      const person = await createPerson();
+      const browser = createLoginBrowser(realm);
+      const tabs: Page[] = [];
+      while (tabs.length < 6) tabs.push(await browser.logIn(person));
+      await sidecar.confirm(person.id, tabs[0]?.waiting?.number);
+
+      const pages = await Promise.all(tabs.map((tab) => browser.get(tab.waiting?.refresh ?? '')));
+
+      // Keycloak may begin the log-in of a tab anew whose browser has just come in.
+      assert.ok(pages.some(isIn));
+      assert.deepEqual(
+        pages.map(({ waiting }) => waiting),
+        pages.map(() => undefined),
+      );
+      const left = await sidecar.verifications.list(person.id);
+      assert.deepEqual(
+        left.map(({ state }) => state),
+        ['consumed'],
+      );
+    }
+  });
+
   it('mails again three times at the most', async () => {
     const browser = createLoginBrowser(realm);
     let page = await browser.logIn(await createPerson());

@@ -48,6 +48,13 @@ export function question(
   };
 }
 
+interface DecideOptions {
+  attempt?: string;
+  remember?: boolean;
+  /** What its calls go through. */
+  via?: RedisConnection;
+}
+
 /** The services of a waiting log-in on a real Redis; what is queued stays where it is. */
 export interface WaitingStage {
   redis: RedisConnection;
@@ -59,10 +66,7 @@ export interface WaitingStage {
   /** Users whose set-up followed a password set by mail. */
   told: string[];
   /** Decides a log-in, from a new network unless changed, of the browser with the cookie `attempt` unless changed. */
-  decide(
-    changes: LoginChanges,
-    options?: { attempt?: string; remember?: boolean },
-  ): Promise<Decision>;
+  decide(changes: LoginChanges, options?: DecideOptions): Promise<Decision>;
   /** Opens a verification, and says that it is there. */
   open(asked: VerificationQuestion): Promise<WaitingView & { id: string }>;
   resend(asked: VerificationQuestion, id: string): Promise<WaitingView>;
@@ -88,10 +92,9 @@ export async function openWaitingStage(): Promise<WaitingStage> {
       ? Promise.resolve()
       : push(queued)(notice);
   const ports: WaitingStage['ports'] = {
-    verifications: createVerifications(redis, keys),
+    ...loginPortsOn(redis),
     budgets: createBudgets(redis, keys),
     ledger,
-    states: createLoginStates(redis, keys),
     onSetUpAfterReset: (userId) => told.push(userId),
     realNow: Date.now,
     urgentQueue: { add, hurry: push(hurried) },
@@ -124,16 +127,26 @@ export async function openWaitingStage(): Promise<WaitingStage> {
   };
 }
 
+function loginPortsOn(
+  redis: RedisConnection,
+): Pick<WaitingStage['ports'], 'verifications' | 'states'> {
+  return {
+    verifications: createVerifications(redis, keys),
+    states: createLoginStates(redis, keys),
+  };
+}
+
 async function decide(
   ports: WaitingStage['ports'],
   changes: LoginChanges,
-  options: { attempt?: string; remember?: boolean },
+  { via, ...options }: DecideOptions,
 ): Promise<Decision> {
   const { now, request } = aLogin({ ...elsewhere, ...changes });
   const onLost = (error: unknown): never => {
     throw error;
   };
-  const login = { ...ports, copies: createSwitchCopies(() => 0), onLost };
+  const own = via === undefined ? ports : loginPortsOn(via);
+  const login = { ...own, copies: createSwitchCopies(() => 0), onLost };
   const asked = { request: request as LoginRequest, remember: true, attempt, ...options };
   return (await answerLogin(login, policy, { now, realNow: Date.now() }, asked)).decision;
 }
