@@ -67,6 +67,22 @@ describe('The page of a log-in that waits for a mail', function () {
       assert.match((await show()).html, words);
     });
 
+  it('is loaded anew for what became of a mail only where it says so', async () => {
+    sidecar.sayOfVerifications({ delivery: 'queued' });
+    const browser = createLoginBrowser(realm);
+    const page = await browser.logIn(ann);
+    const changes: Record<string, boolean> = {};
+    for (const delivery of Object.keys(deliveries)) {
+      sidecar.sayOfVerifications({ delivery });
+      changes[delivery] = (await browser.poll(page)).state !== page.waiting?.version;
+    }
+
+    assert.deepEqual(changes, {
+      ...{ queued: false, sending: false },
+      ...{ deferred: true, sent: true, refused: true, dropped: true, unknown: true },
+    });
+  });
+
   it('says that a link has run out, and offers another mail', async () => {
     sidecar.sayOfVerifications({ state: 'expired', expiresAt: '2021-01-01T00:00:00Z' });
 

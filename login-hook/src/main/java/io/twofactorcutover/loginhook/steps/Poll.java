@@ -52,10 +52,11 @@ final class Poll {
                 .build();
     }
 
-    /** Different whenever the page would be. */
+    /** Different whenever the page would be: the script then loads it anew. */
     static String stateOf(Verification verification) {
         if (verification.id() == null) return verification.state().name();
-        String version = verification.state() + " " + verification.delivery() + " " + verification.resendsLeft();
+        String version = verification.state() + " " + WaitingPage.shown(verification.delivery()) + " "
+                + verification.resendsLeft();
         return verification.retryAt() == null ? version : version + " until " + verification.retryAt();
     }
 

@@ -43,7 +43,7 @@ final class WaitingPage {
     }
 
     /** A mail that was given up is as good as refused, one that is queued as good as on its way. */
-    private static Delivery shown(Delivery delivery) {
+    static Delivery shown(Delivery delivery) {
         return switch (delivery) {
             case QUEUED, SENDING -> Delivery.SENDING;
             case REFUSED, DROPPED -> Delivery.REFUSED;
