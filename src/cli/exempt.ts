@@ -94,7 +94,7 @@ export async function importExemptionLines(context: CliContext, run: Run): Promi
   const lines: string[] = [];
   for await (const some of readLines(context.stdin)) lines.push(...some);
   const clock = { realm: run.policy.document.realm, now: context.now() };
-  const { saved, ended, faults } = await importExemptions(run, clock, lines);
+  const { saved, changed, ended, faults } = await importExemptions(run, clock, lines);
   for (const { line, message } of faults) {
     await printLine(context.stderr, `line ${String(line)}: ${message}`);
   }
@@ -104,6 +104,13 @@ export async function importExemptionLines(context: CliContext, run: Run): Promi
       `${count(faults.length, 'line')} refused, so nothing was imported.`,
     );
   }
+  for (const user of changed) {
+    await printLine(
+      context.stderr,
+      `${user}: the exemption changed during the import, and was left as it is now; see exempt list.`,
+    );
+  }
+  if (changed.length > 0) context.setExitCode(1);
   const left = ended > 0 ? `; ${String(ended)} had ended already` : '';
   await printLine(context.stdout, `Imported ${count(saved, 'exemption')}${left}.`);
 }

@@ -27,7 +27,7 @@ export async function exemptUser(
 ): Promise<{ user: DirectoryUser; exemption: Exemption }> {
   const user = await findUser(ports.directory, realm, name);
   const exemption = grantExemption(user, now, request);
-  await ports.exemptions.saveAll(new Map([[user.id, exemption]]));
+  await ports.exemptions.save(user.id, exemption);
   return { user, exemption };
 }
 

@@ -29,6 +29,8 @@ export interface LineFault {
 
 export interface ImportResult {
   saved: number;
+  /** Users whose exemption was suspended, given or taken away while the import read the lines, and stays so. */
+  changed: string[];
   /** Had ended already, and were left out. */
   ended: number;
   /** When there are any, nothing is saved. */
@@ -36,8 +38,8 @@ export interface ImportResult {
 }
 
 /**
- * Takes over exported exemptions as they were, suspended ones too: all of them, or none when one is refused. One
- * that is in force needs active two-factor, as by hand.
+ * Takes over exported exemptions as they were, suspended ones too: none when one is refused, else all but those that
+ * changed meanwhile. One that is in force needs active two-factor, as by hand.
  */
 export async function importExemptions(
   ports: ExemptUserPorts,
@@ -46,6 +48,7 @@ export async function importExemptions(
 ): Promise<ImportResult> {
   const stored = await ports.exemptions.listAll();
   const exemptions = new Map<string, Exemption>();
+  const names = new Map<string, string>();
   const faults: LineFault[] = [];
   let ended = 0;
   for (const [index, text] of lines.entries()) {
@@ -53,6 +56,7 @@ export async function importExemptions(
     try {
       const { user: name, ...exemption } = lineSchema.parse(JSON.parse(text));
       const user = await findUser(ports.directory, realm, name);
+      names.set(user.id, name);
       if (exemptions.has(user.id)) throw new CutoverError('usage', `${name} stands here twice.`);
       assertNotRevived(name, exemption, stored.get(user.id));
       if (exemption.until !== null && exemption.until <= now) ended += 1;
@@ -61,9 +65,10 @@ export async function importExemptions(
       faults.push({ line: index + 1, message: describe(error) });
     }
   }
-  if (faults.length > 0) return { saved: 0, ended, faults };
-  await ports.exemptions.saveAll(exemptions);
-  return { saved: exemptions.size, ended, faults };
+  if (faults.length > 0) return { saved: 0, changed: [], ended, faults };
+  const changed = await ports.exemptions.restoreAll(exemptions, stored);
+  const saved = exemptions.size - changed.length;
+  return { saved, changed: changed.map((id) => names.get(id) ?? id), ended, faults };
 }
 
 /** What was suspended after the export comes back by an administrator alone. */

@@ -214,7 +214,7 @@ describe('the answer to a log-in, with its state in Redis', function () {
 
   it('lets an exempt user in from anywhere, until the exemption ends', async () => {
     const until = Date.now() + day;
-    await createExemptions(redis, keys).saveAll(new Map([['u1', { ...exemption, until }]]));
+    await createExemptions(redis, keys).save('u1', { ...exemption, until });
     assert.equal((await ask({ ...proven, ...elsewhere }, { remember: false })).verdict, 'allow');
     await ask({ ...proven, ...elsewhere });
     assert.deepEqual(await known(), [], 'an exemption makes no network known');
@@ -224,7 +224,7 @@ describe('the answer to a log-in, with its state in Redis', function () {
 
   it('suspends an exemption when the second factor is gone, and never takes it up by itself', async () => {
     const exemptions = createExemptions(redis, keys);
-    await exemptions.saveAll(new Map([['u1', exemption]]));
+    await exemptions.save('u1', exemption);
     await ask(elsewhere);
     await waitUntil({
       what: 'the suspension',
@@ -232,7 +232,7 @@ describe('the answer to a log-in, with its state in Redis', function () {
       check: async () => assert.ok((await exemptions.listAll()).get('u1')?.suspendedAt),
     });
     assert.deepEqual((await ask({ ...proven, ...elsewhere })).steps, ['verify-ip']);
-    await exemptions.saveAll(new Map([['u1', exemption]]));
+    await exemptions.save('u1', exemption);
     assert.equal((await ask({ ...proven, ...elsewhere })).verdict, 'allow');
   });
 
