@@ -142,7 +142,7 @@ describe('the answer to a log-in, with its state in Redis', function () {
     assert.equal(before.verdict, 'allow');
     const after = await ask({ ...proven, ...elsewhere }, { realNow: realNow + 90 * day + 5_000 });
     assert.deepEqual(after.steps, ['verify-ip']);
-    const ageMs = 80 * day;
+    const ageMs = 90 * day - hour / 2;
     await client.zAdd(keys.knownNetworks('u1'), {
       value: '198.51.100.0/24',
       score: realNow - ageMs,
@@ -190,6 +190,19 @@ describe('the answer to a log-in, with its state in Redis', function () {
         for (const score of await usedAt()) assert.ok((score ?? 0) >= before, String(score));
       },
     });
+  });
+
+  it('knows a network for 90 days after the last log-in, or up to an hour less', async () => {
+    const value = '203.0.113.0/24';
+    const written = Date.now() - hour + 10_000;
+    await client.zAdd(keys.knownNetworks('u1'), { value, score: written });
+    assert.equal((await ask(proven)).verdict, 'allow', 'the last log-in, which writes nothing');
+    const asks = async (realNow: number): Promise<readonly string[]> =>
+      (await ask(proven, { realNow, remember: false })).steps;
+
+    assert.deepEqual(await asks(written + 90 * day), []);
+    assert.deepEqual(await asks(written + 90 * day + 1), ['verify-ip']);
+    assert.equal(await client.zScore(keys.knownNetworks('u1'), value), written);
   });
 
   it('keeps the fifty networks that were used last', async () => {
