@@ -109,20 +109,36 @@ async function viewOf(
     return { state: outcome === 'limited' ? 'limited' : 'blocked', retryAt };
   const { id, state, number, mailbox, expiresAt, resendsLeft } = verification;
   const found = await ports.ledger.find(latestMailOf(user.id, verification));
-  // Redis failed before it was queued.
-  if (found === undefined && state === 'pending')
+  const now = ports.realNow();
+  if (state === 'pending' && isPerhapsLost(found, now))
     await queueVerificationMail(ports, user.id, verification);
-  const delivery = describeDelivery(found, ports.realNow());
+  const delivery = describeDelivery(found, now);
   return {
     ...{ state, id, number, mailbox: maskMailbox(mailbox), expiresAt, resendsLeft, delivery },
     ...(retryAt !== undefined && { retryAt }),
   };
 }
 
+/**
+ * Redis failed before it was noted, or the process died before it was queued. One that only waits for a worker is
+ * queued as it was: a mail is one job.
+ */
+function isPerhapsLost(found: Delivery | undefined, now: EpochMs): boolean {
+  if (found === undefined) return true;
+  return found.state === 'queued' && !wasTried(found) && isLate(found, now);
+}
+
 /** A mail that was tried and is to be tried again waits with the server's words; one that nobody takes up, without. */
 function describeDelivery(found: Delivery | undefined, now: EpochMs): DeliveryState | 'deferred' {
   if (found === undefined) return 'queued';
-  const wasTried = found.state === 'queued' && found.words !== null;
-  const isLate = isWaiting(found) && now >= found.at + lateAfterMs;
-  return wasTried || isLate ? 'deferred' : found.state;
+  const isTriedAgain = found.state === 'queued' && wasTried(found);
+  return isTriedAgain || isLate(found, now) ? 'deferred' : found.state;
+}
+
+function wasTried({ words }: Delivery): boolean {
+  return words !== null;
+}
+
+function isLate(found: Delivery, now: EpochMs): boolean {
+  return isWaiting(found) && now >= found.at + lateAfterMs;
 }

@@ -57,6 +57,7 @@ interface DecideOptions {
 
 /** The services of a waiting log-in on a real Redis; what is queued stays where it is. */
 export interface WaitingStage {
+  redisUrl: string;
   redis: RedisConnection;
   ports: AnswerVerificationPorts & { states: LoginStates };
   ledger: DeliveryLedger;
@@ -101,7 +102,7 @@ export async function openWaitingStage(): Promise<WaitingStage> {
     random: { id: () => `id-${String((serial += 1))}`, shuffle: () => [...verificationNumbers] },
   };
   return {
-    ...{ redis, ports, ledger, queued, hurried, told },
+    ...{ redisUrl: server.url, redis, ports, ledger, queued, hurried, told },
     decide: (changes, options = {}) => decide(ports, changes, options),
     open: async (asked) => {
       const view = await openWaiting(ports, policy, asked);
