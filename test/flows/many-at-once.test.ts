@@ -13,7 +13,7 @@ import type { Column } from './columns.ts';
 import type { Visitor } from './row.ts';
 import { openStage, type Stage } from './stage.ts';
 import { createVisitor, importUsers } from './visitors.ts';
-import { walkToEnd } from './walk.ts';
+import { walkToEnd, wordFor } from './walk.ts';
 
 const count = 200;
 
@@ -28,7 +28,7 @@ interface Kind {
 
 /** The day of the first new customers has passed, the cutover is still to come. */
 const kinds: Kind[] = [
-  { user: {}, network: 'known', outcome: 'in' },
+  { user: {}, network: 'known', outcome: 'offer > in' },
   { user: {}, network: 'unknown', outcome: 'verify-ip' },
   { user: { otp: true }, network: 'known', outcome: 'code > in' },
   { user: { otp: true }, network: 'unknown', outcome: 'code > verify-ip' },
@@ -44,11 +44,8 @@ const people = Array.from({ length: count }, (_, index) => {
   return { username: `person-${String(index)}@example.com`, ...kind };
 });
 
-/** What a machine that is too busy for all of them answers too late is asked for again. */
-const answers = { away: { retry: 'true' } };
-
-/** Such an answer has used up the offer that was in it, so it may be missing as well. */
-const ofBusyMachine = /(away|offer) > /g;
+/** What a machine that is too busy for all of them answers too late is asked for again, so many times at the most. */
+const maximumRepeats = 3;
 
 /** A form that is open in a browser. */
 interface OpenForm {
@@ -59,7 +56,7 @@ interface OpenForm {
 
 /** Where a person came, who submitted in the same moment as all others. */
 interface Arrival extends OpenForm {
-  outcome: string;
+  words: readonly string[];
   /** Of the access token, for who got in. */
   claims: Record<string, unknown> | undefined;
 }
@@ -67,6 +64,7 @@ interface Arrival extends OpenForm {
 describe('Two hundred people who log in at once', function () {
   this.timeout(400_000);
   let stage: Stage;
+  let ids: Map<string, string>;
   let arrivals: Arrival[];
   let inFlight = 0;
   let mostInFlight = 0;
@@ -74,7 +72,7 @@ describe('Two hundred people who log in at once', function () {
   before(async () => {
     stage = await openStage();
     const users = people.map(({ username, user }) => aRealmUser(username, user));
-    const ids = await importUsers(stage.realm, users);
+    ids = await importUsers(stage.realm, users);
     stage.setMoment('before');
     const { admin, realm } = stage.realm;
     // Else who has proved a code would get in past an answer that comes too late.
@@ -82,27 +80,31 @@ describe('Two hundred people who log in at once', function () {
     await admin.realms.update({ realm }, { accessCodeLifespan: 600 });
     for (const { username, network } of people)
       await stage.setNetwork(ids.get(username) ?? '', network);
-    const openForms = await pMap(people, ({ username }) => openForm(username, ids), {
-      concurrency,
-    });
+    const openForms = await pMap(people, ({ username }) => openForm(username), { concurrency });
 
     arrivals = await Promise.all(openForms.map(submit));
   });
   after(() => stage.stop());
 
-  async function openForm(username: string, ids: ReadonlyMap<string, string>): Promise<OpenForm> {
+  async function openForm(username: string): Promise<OpenForm> {
     const browser = createLoginBrowser(stage.withoutCode);
     const visitor = createVisitor(username, ids.get(username) ?? '');
     return { browser, visitor, page: await browser.open() };
   }
 
   async function submit({ browser, visitor, page: form }: OpenForm): Promise<Arrival> {
-    const { outcome, page } = await walkToEnd(countSubmissions(browser), form, visitor, {
-      answers,
-    });
+    const counted = countSubmissions(browser);
+    let { outcome, page } = await walkToEnd(counted, form, visitor);
+    const outcomes = [outcome];
+    while (wordFor(page) === 'away' && outcomes.length <= maximumRepeats) {
+      page = await counted.submit(page, { retry: 'true' });
+      ({ outcome, page } = await walkToEnd(counted, page, visitor));
+      outcomes.push(outcome);
+    }
+    const words = outcomes.flatMap((text) => text.split(' > '));
     const isIn = page.redirectedTo !== undefined;
     const claims = isIn ? claimsOf((await browser.redeem(page)).body['access_token']) : undefined;
-    return { browser, visitor, outcome, page, claims };
+    return { browser, visitor, page, words, claims };
   }
 
   function countSubmissions(browser: LoginBrowser): Pick<LoginBrowser, 'submit'> {
@@ -119,23 +121,40 @@ describe('Two hundred people who log in at once', function () {
     assert.equal(mostInFlight, count);
   });
 
-  it('get each the verdict of their own', () => {
+  it('are answered, each at the third repeat or before', () => {
+    const late = arrivals.filter((arrival) => repeatsOf(arrival) > maximumRepeats);
+
     assert.deepEqual(
-      arrivals.map(({ outcome }) => outcome.replaceAll(ofBusyMachine, '')),
-      people.map(({ outcome }) => outcome),
+      late.map(({ visitor, words }) => [visitor.username, words]),
+      [],
     );
   });
 
-  it('get each tokens of their own, in a session of their own', () => {
-    const inside = arrivals.filter(({ claims }) => claims !== undefined);
+  it('get each their own verdict, and tokens of their own in a session of their own', async () => {
+    const sessions = await pMap(arrivals, ({ visitor }) => sessionsOf(visitor.id), { concurrency });
 
+    assert.deepEqual(
+      arrivals.map((arrival, index) => ({
+        username: people[index]?.username,
+        verdict: verdictOf(arrival.words, repeatsOf(arrival)),
+        subject: arrival.claims?.['sub'],
+        sessions: arrival.claims === undefined ? [] : [arrival.claims['sid']],
+      })),
+      people.map(({ username, outcome }, index) => ({
+        username,
+        verdict: verdictOf(outcome.split(' > '), repeatsOf(arrivals[index])),
+        subject: outcome.endsWith('in') ? ids.get(username) : undefined,
+        sessions: sessions[index],
+      })),
+    );
+    const inside = sessions.flat();
+    assert.equal(new Set(inside).size, (count * 2) / kinds.length);
     assert.equal(inside.length, (count * 2) / kinds.length);
-    assert.deepEqual(
-      inside.map(({ claims }) => claims?.['sub']),
-      inside.map(({ visitor }) => visitor.id),
-    );
-    assert.equal(new Set(inside.map(({ claims }) => claims?.['sid'])).size, inside.length);
   });
+
+  async function sessionsOf(id: string): Promise<(string | undefined)[]> {
+    return (await stage.realm.admin.users.listSessions({ id })).map(({ id: sid }) => sid);
+  }
 
   it('wait each for a mail of their own', async () => {
     const waiting = arrivals.filter(({ page }) => page.waiting !== undefined);
@@ -148,3 +167,13 @@ describe('Two hundred people who log in at once', function () {
     );
   });
 });
+
+function repeatsOf(arrival: Arrival | undefined): number {
+  return arrival?.words.filter((word) => word === 'away').length ?? 0;
+}
+
+/** An answer that came too late has used up the offer that was in it, so who asked again may miss it. */
+function verdictOf(words: readonly string[], repeats: number): string {
+  const left = words.filter((word) => word !== 'away' && !(word === 'offer' && repeats > 0));
+  return left.join(' > ');
+}
