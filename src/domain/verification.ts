@@ -9,9 +9,9 @@ export const verificationPurposes = ['set-up', 'network'] as const;
 export type VerificationPurpose = (typeof verificationPurposes)[number];
 
 /**
- * `confirmed` by the right number; `enrolled` when the authenticator that it was for is stored; `consumed` by the
- * log-in that it let through; `burned` by wrong numbers; `refused` by its reader ("this was not me"); `expired` when
- * its time ended before any of the last three.
+ * `confirmed` by the right number; `enrolled` by the authenticator that it was for, just before that is stored; `consumed`
+ * by the log-in that it let through; `burned` by wrong numbers; `refused` by its reader ("this was not me"); `expired`
+ * when its time ended before any of the last three.
  */
 export const verificationStates = [
   'pending',

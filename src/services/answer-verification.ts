@@ -77,8 +77,12 @@ export async function resendWaiting(
   return viewOf(ports, question, opened);
 }
 
-/** Notes that the authenticator is stored for which it was confirmed. @throws {CutoverError} `redis-away` */
-export async function noteEnrolment(
+/**
+ * Uses a confirmation up for the authenticator that Keycloak stores next; of two that ask at once, one may.
+ *
+ * @throws {CutoverError} `redis-away`; `verification-unknown` when it is not confirmed, or not any more
+ */
+export async function claimEnrolment(
   ports: AnswerVerificationPorts,
   policy: Policy,
   question: VerificationQuestion,
@@ -86,12 +90,10 @@ export async function noteEnrolment(
 ): Promise<WaitingView> {
   const { user } = question.request;
   const found = await ports.verifications.findOf(subjectOf(policy, question), id);
-  if (found === undefined) throw unknown();
-  if (found.state === 'confirmed') {
-    // First: after an error in between it is asked again, and told once.
-    await watchSetUp(ports, question.request, id);
-    await ports.verifications.move(user.id, id, 'confirmed', 'enrolled');
-  }
+  if (found?.state !== 'confirmed') throw unknown();
+  // First: a claim that nobody watches would be worse than one that is told of and fails.
+  await watchSetUp(ports, question.request, id);
+  if (!(await ports.verifications.move(user.id, id, 'confirmed', 'enrolled'))) throw unknown();
   return lookAtWaiting(ports, policy, question, id);
 }
 

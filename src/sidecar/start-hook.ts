@@ -8,7 +8,7 @@ import { createLoginStates } from '../redis/login-states.ts';
 import { createVerifications } from '../redis/verifications.ts';
 import {
   lookAtWaiting,
-  noteEnrolment,
+  claimEnrolment,
   openWaiting,
   resendWaiting,
   type AnswerVerificationPorts,
@@ -62,7 +62,7 @@ function createRoutes({ settings, policy, now }: HookOptions, ports: HookPorts):
       open: (question) => openWaiting(ports, current(), question),
       look: (question, id) => lookAtWaiting(ports, current(), question, id),
       resend: (question, id) => resendWaiting(ports, current(), question, id),
-      noteEnrolment: (question, id) => noteEnrolment(ports, current(), question, id),
+      claimEnrolment: (question, id) => claimEnrolment(ports, current(), question, id),
     },
   };
 }

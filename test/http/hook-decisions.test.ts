@@ -64,7 +64,7 @@ describe('POST /hook/v1/decisions', function () {
       { log, metrics: createMetrics(readiness) },
       {
         secrets: [secret, previous],
-        waiting: { open: notAsked, look: notAsked, resend: notAsked, noteEnrolment: notAsked },
+        waiting: { open: notAsked, look: notAsked, resend: notAsked, claimEnrolment: notAsked },
         forgetTakenBack: (request) => {
           const { policy } = current;
           const states = createLoginStates(connection, createKeys(policy.document.realm));

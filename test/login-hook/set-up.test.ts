@@ -172,6 +172,25 @@ describe('Set-up of an authenticator', function () {
     assert.deepEqual(await credentialTypes(person), ['password']);
   });
 
+  it('stores one authenticator by one mail, however many forms are sent at once', async () => {
+    const person = await createPerson();
+    const browser = createLoginBrowser(realm);
+    const form = await confirm(browser, await browser.logIn(person), person);
+
+    const pages = await Promise.all(
+      ['a', 'b', 'c', 'd'].map(async (name) => {
+        const totpSecret = `twenty-random-chars-${name}`;
+        const totp = await generate({ secret: Buffer.from(totpSecret) });
+        return browser.submit(form, { totp, totpSecret, userLabel: name });
+      }),
+    );
+
+    assert.deepEqual(await credentialTypes(person), ['password', 'otp']);
+    assert.equal((await sidecar.verifications.list(person.id)).length, 1);
+    const goesOn = pages.filter(({ id }) => id === 'login-recovery-authn-code-config');
+    assert.equal(goesOn.length, 1, pages.map(({ id }) => id).join());
+  });
+
   it('leaves an e-mail address unverified that is not the mailbox', async () => {
     const person = await createPerson({ email: 'other@example.com', emailVerified: false });
     const browser = createLoginBrowser(realm);

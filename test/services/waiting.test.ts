@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
+import type { CutoverError } from '../../src/domain/errors.ts';
 import type { Decision } from '../../src/domain/login-decision.ts';
 import {
   lookAtWaiting,
-  noteEnrolment,
+  claimEnrolment,
   openWaiting,
   type AnswerVerificationPorts,
 } from '../../src/services/answer-verification.ts';
@@ -211,7 +212,7 @@ describe('a log-in that waits for its mailbox', function () {
     const setUp = question(required, { purpose: 'set-up' });
     const { id } = await open(setUp);
     await ports.verifications.confirm('u1', id, 10);
-    await noteEnrolment(ports, policy, setUp, id);
+    await claimEnrolment(ports, policy, setUp, id);
 
     assert.equal((await decide({ ...required, ...proven })).verdict, 'allow');
   });
@@ -230,7 +231,7 @@ describe('a log-in that waits for its mailbox', function () {
     const { id } = await open(setUp);
     await ports.verifications.confirm('u1', id, 10);
     assert.deepEqual((await decide(required)).steps, ['verify-mailbox', 'configure-otp']);
-    const enrolled = await noteEnrolment(ports, policy, setUp, id);
+    const enrolled = await claimEnrolment(ports, policy, setUp, id);
     assert.equal(enrolled.state, 'enrolled');
     assert.equal((await decide({ ...required, ...proven })).verdict, 'allow');
     assert.equal((await ports.verifications.find('u1', id))?.state, 'consumed');
@@ -248,8 +249,7 @@ describe('a log-in that waits for its mailbox', function () {
       const setUp = question({ ...required, login: { path } }, { purpose: 'set-up' });
       const { id } = await open(setUp);
       await ports.verifications.confirm('u1', id, 10);
-      await noteEnrolment(ports, policy, setUp, id);
-      await noteEnrolment(ports, policy, setUp, id);
+      await claimEnrolment(ports, policy, setUp, id);
 
       assert.deepEqual(stage.told, ['u1']);
       const notices = stage.queued.filter(({ kind }) => kind === 'set-up-after-reset');
@@ -265,11 +265,11 @@ describe('a log-in that waits for its mailbox', function () {
 
     await limit('resetkeys', '~*:verifications');
     try {
-      await assert.rejects(noteEnrolment(ports, policy, setUp, id));
+      await assert.rejects(claimEnrolment(ports, policy, setUp, id));
     } finally {
       await limit('allkeys');
     }
-    await noteEnrolment(ports, policy, setUp, id);
+    await claimEnrolment(ports, policy, setUp, id);
 
     assert.equal((await ports.verifications.find('u1', id))?.state, 'enrolled');
     const notices = stage.queued.filter(({ kind }) => kind === 'set-up-after-reset');
@@ -320,7 +320,7 @@ describe('a log-in that waits for its mailbox', function () {
     const setUp = question({ now: '2022-02-01T12:00:00Z' }, { purpose: 'set-up' });
     const { id } = await open(setUp);
     await ports.verifications.confirm('u1', id, 10);
-    await noteEnrolment(ports, policy, setUp, id);
+    await claimEnrolment(ports, policy, setUp, id);
     assert.deepEqual(stage.told, []);
   });
 
@@ -335,12 +335,40 @@ describe('a log-in that waits for its mailbox', function () {
     assert.equal((await openWaiting(ports, policy, other)).state, 'blocked');
   });
 
-  it('notes no enrolment for a verification of another browser or purpose', async () => {
+  it('is claimed once, however many ask for it at once', async () => {
+    const setUp = question({ now: '2022-02-01T12:00:00Z' }, { purpose: 'set-up' });
+    const { id } = await open(setUp);
+    await ports.verifications.confirm('u1', id, 10);
+
+    const ends = await Promise.allSettled(
+      Array.from({ length: 10 }, () => claimEnrolment(ports, policy, setUp, id)),
+    );
+
+    const refusals = ends.flatMap((end) =>
+      end.status === 'rejected' ? [end.reason as CutoverError] : [],
+    );
+    assert.deepEqual(
+      refusals.map(({ code }) => code),
+      Array.from({ length: 9 }, () => 'verification-unknown'),
+    );
+    assert.equal((await ports.verifications.find('u1', id))?.state, 'enrolled');
+  });
+
+  it('is not claimed before it is confirmed', async () => {
+    const setUp = question({ now: '2022-02-01T12:00:00Z' }, { purpose: 'set-up' });
+    const { id } = await open(setUp);
+    await assert.rejects(claimEnrolment(ports, policy, setUp, id), {
+      code: 'verification-unknown',
+    });
+    assert.equal((await ports.verifications.find('u1', id))?.state, 'pending');
+  });
+
+  it('is not claimed from another browser, or for another purpose', async () => {
     const setUp = question({ now: '2022-02-01T12:00:00Z' }, { purpose: 'set-up' });
     const { id } = await open(setUp);
     await ports.verifications.confirm('u1', id, 10);
     for (const other of [{ attempt: 'B'.repeat(22) }, { purpose: 'network' as const }])
-      await assert.rejects(noteEnrolment(ports, policy, { ...setUp, ...other }, id), {
+      await assert.rejects(claimEnrolment(ports, policy, { ...setUp, ...other }, id), {
         code: 'verification-unknown',
       });
     assert.equal((await ports.verifications.find('u1', id))?.state, 'confirmed');

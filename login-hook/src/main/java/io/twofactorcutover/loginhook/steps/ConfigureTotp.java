@@ -5,7 +5,9 @@ import io.twofactorcutover.loginhook.verification.Purpose;
 import java.util.Set;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.authentication.requiredactions.UpdateTotp;
+import org.keycloak.models.OTPPolicy;
 import org.keycloak.models.UserModel;
+import org.keycloak.models.credential.OTPCredentialModel;
 
 /**
  * Keycloak's set-up of an authenticator, behind two doors: a code of the one that the user has already, and the
@@ -37,7 +39,16 @@ public final class ConfigureTotp extends UpdateTotp {
         else if (needsCode(context)) processCode(context);
         else if (mailbox.isPressed(context)) return;
         else if (MailboxConfirmation.isChecking(context)) requiredActionChallenge(context);
-        else if (mailbox.isConfirmed(context)) store(context);
+        else if (isRight(context, OfferedAuthenticator.read(context))) claim(context);
+        else if (mailbox.isConfirmed(context)) super.processAction(context);
+    }
+
+    /** Keycloak stores what this lets pass, and nothing else. */
+    @Override
+    protected boolean validateOTPCredential(
+            RequiredActionContext context, String code, OTPCredentialModel credential, OTPPolicy policy) {
+        boolean mayStore = !LoginPolicyFactory.leads(context.getRealm()) || mailbox.isClaimed(context);
+        return mayStore && super.validateOTPCredential(context, code, credential, policy);
     }
 
     private void processCode(RequiredActionContext context) {
@@ -52,12 +63,19 @@ public final class ConfigureTotp extends UpdateTotp {
         super.requiredActionChallenge(context);
     }
 
-    private void store(RequiredActionContext context) {
+    private boolean isRight(RequiredActionContext context, OfferedAuthenticator offered) {
+        return offered.hasCode()
+                && offered.hasFreeName(context.getUser())
+                && super.validateOTPCredential(
+                        context, offered.code(), offered.credential(), context.getRealm().getOTPPolicy());
+    }
+
+    /** Claims before it stores: of two forms sent at once one stores, and a claim that fails leaves nothing behind. */
+    private void claim(RequiredActionContext context) {
+        if (!mailbox.claim(context)) return;
         Set<String> before = SecondFactorProof.credentialIds(context.getUser());
         super.processAction(context);
-        if (context.getStatus() != RequiredActionContext.Status.SUCCESS) return;
-        mailbox.noteEnrolment(context);
-        Enrolment.finish(context, before);
+        if (context.getStatus() == RequiredActionContext.Status.SUCCESS) Enrolment.finish(context, before);
     }
 
     private static boolean needsCode(RequiredActionContext context) {

@@ -19,6 +19,9 @@ final class MailboxConfirmation {
     private static final String ANOTHER = "another";
     private static final String CHECK = "check";
 
+    /** Of Keycloak's session, which is that of one request. */
+    private static final String CLAIMED = "two-factor.claimed";
+
     private static final Logger LOG = Logger.getLogger(MailboxConfirmation.class);
 
     private final Purpose purpose;
@@ -92,22 +95,38 @@ final class MailboxConfirmation {
         return context.getHttpRequest().getDecodedFormParameters().containsKey(CHECK);
     }
 
-    /** Uses the confirmation up. */
-    void noteEnrolment(RequiredActionContext context) {
+    /**
+     * Uses the confirmation up for an authenticator that is to be stored. Unless it did, the next page has been set in
+     * the context.
+     */
+    boolean claim(RequiredActionContext context) {
         String id = Steps.verification(context.getAuthenticationSession(), purpose);
         try {
-            if (id != null) verifications(context).noteEnrolment(context, purpose, id);
-        } catch (AwayException e) {
-            LOG.warnf("A confirmed mailbox could not be marked as used: %s", e.getMessage());
+            if (id != null && verifications(context).claim(context, purpose, id)) {
+                context.getSession().setAttribute(CLAIMED, true);
+                return true;
+            }
+            show(context, current(context));
+        } catch (AwayException | NoMailboxException e) {
+            block(context, e);
         }
+        return false;
     }
 
-    /** The one that this tab shows; else the one that this browser has open, or a new one. */
+    /** Whether it was used up for an authenticator by this very request. */
+    boolean isClaimed(RequiredActionContext context) {
+        return context.getSession().getAttribute(CLAIMED) != null;
+    }
+
+    /**
+     * The one that this tab shows; else the one that this browser has open, or a new one. A tab that has used up its
+     * own for set-up gets no other: a form that was sent at once has it, and is just being stored.
+     */
     private Verification current(RequiredActionContext context) throws AwayException, NoMailboxException {
         String id = Steps.verification(context.getAuthenticationSession(), purpose);
         if (id != null) {
             Optional<Verification> found = look(context, id);
-            if (found.isPresent() && !found.get().isUsed()) return found.get();
+            if (found.isPresent() && !(found.get().isUsed() && purpose == Purpose.NETWORK)) return found.get();
         }
         return open(context);
     }
@@ -134,6 +153,10 @@ final class MailboxConfirmation {
     }
 
     private void show(RequiredActionContext context, Verification verification) {
+        if (verification.isUsed()) {
+            context.challenge(BlockedPage.show(context, BlockedPage.AWAY));
+            return;
+        }
         Steps.await(context.getAuthenticationSession(), purpose);
         Steps.noteShown(context.getAuthenticationSession(), Poll.stateOf(verification));
         context.challenge(WaitingPage.show(context, purpose, verification));

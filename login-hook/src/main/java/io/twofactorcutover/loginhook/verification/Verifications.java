@@ -42,9 +42,9 @@ public final class Verifications {
         return askAbout(context, purpose, "/" + id + "/resend");
     }
 
-    /** Uses it up for the authenticator that is stored now. */
-    public void noteEnrolment(RequiredActionContext context, Purpose purpose, String id) throws AwayException {
-        askAbout(context, purpose, "/" + id + "/enrolment");
+    /** Uses it up for an authenticator that is to be stored. @return false when it is not confirmed, or not any more */
+    public boolean claim(RequiredActionContext context, Purpose purpose, String id) throws AwayException {
+        return askAbout(context, purpose, "/" + id + "/enrolment").isPresent();
     }
 
     private Optional<Verification> askAbout(RequiredActionContext context, Purpose purpose, String path)
