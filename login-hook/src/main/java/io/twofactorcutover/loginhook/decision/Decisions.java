@@ -18,13 +18,14 @@ import org.keycloak.models.UserModel;
 public final class Decisions {
 
     private static final String PATH = "/hook/v1/decisions";
-    private static final String TAKEN_BACK_PATH = "/hook/v1/taken-back";
     private static final Logger LOG = Logger.getLogger(Decisions.class);
 
     private final Sidecar sidecar;
+    private final TakenBackReports reports;
 
     public Decisions(Sidecar sidecar) {
         this.sidecar = sidecar;
+        reports = new TakenBackReports(sidecar);
     }
 
     /** May the log-in that is going on be let in, and what is left to do? */
@@ -43,13 +44,7 @@ public final class Decisions {
     public void reportTakenBack(RequiredActionContext context, LoginOrigin origin) throws AwayException {
         HookSettings settings = sidecar.settings(context.getSession());
         Question report = new Question(FactsReader.readLogin(context, origin, settings));
-        AfterCommit.run(context.getSession(), () -> {
-            try {
-                sidecar.ask(settings, TAKEN_BACK_PATH, report, answer -> answer.to(report));
-            } catch (AwayException e) {
-                LOG.warnf("It could not be reported that set-up was taken back: %s", e.getMessage());
-            }
-        });
+        AfterCommit.run(context.getSession(), () -> reports.send(settings, report));
     }
 
     /** A browser has it from its first log-in on, so that it is known when it has to wait for a mail some day. */

@@ -1,12 +1,12 @@
 package io.twofactorcutover.loginhook.sidecar;
 
 /** Threads that do not keep Keycloak from stopping. */
-final class DaemonThreads {
+public final class DaemonThreads {
 
     private DaemonThreads() {
     }
 
-    static Thread create(Runnable task) {
+    public static Thread create(Runnable task) {
         Thread thread = new Thread(task, "two-factor-sidecar");
         thread.setDaemon(true);
         return thread;
