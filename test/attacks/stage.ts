@@ -1,14 +1,14 @@
 import type RealmRepresentation from '@keycloak/keycloak-admin-client/lib/defs/realmRepresentation.js';
-import { createHookRealm, type HookRealm } from '../support/hook-realm.ts';
+import type { HookRealm } from '../support/hook-realm.ts';
 import {
   firstRequiredInstant,
   lastOptionalInstant,
-  startHookSidecar,
   type HookSidecar,
 } from '../support/hook-sidecar.ts';
+import { openMailStage } from '../support/hook-stage.ts';
 import { createLoginBrowser, type LoginBrowser, type Page } from '../support/login-browser.ts';
 import { aRealmUser, testPassword } from '../support/realm.ts';
-import { startSmtpServer, type TestSmtpServer } from '../support/smtp-server.ts';
+import type { TestSmtpServer } from '../support/smtp-server.ts';
 import { createMailReader, type MailReader } from './mail-reader.ts';
 
 /** Where administrators read mail. */
@@ -48,17 +48,8 @@ export interface Stage {
 }
 
 export async function openStage(parts: Partial<RealmRepresentation> = {}): Promise<Stage> {
-  const smtp = await startSmtpServer();
-  const { hostname: host, port } = new URL(smtp.url);
-  const realm = await createHookRealm(
-    { sidecarUrl: 'http://127.0.0.1:1' },
-    { smtpServer: { host, port, from: 'keycloak@example.com' }, ...parts },
-  );
-  const sidecar = await startHookSidecar(realm, {
-    now: lastOptionalInstant,
-    ipVerification: { enabled: true, trustedNetworks: [] },
-    smtpUrl: smtp.url,
-    environment: { SECURITY_MAIL: administrator },
+  const { realm, sidecar, smtp, close } = await openMailStage(parts, {
+    SECURITY_MAIL: administrator,
   });
   let count = 0;
   return {
@@ -76,10 +67,7 @@ export async function openStage(parts: Partial<RealmRepresentation> = {}): Promi
       const browser = createLoginBrowser(realm);
       return waitingAt(browser, await browser.logIn(victim), purpose);
     },
-    stop: async () => {
-      await sidecar.stop();
-      await smtp.stop();
-    },
+    stop: close,
   };
 }
 

@@ -5,7 +5,8 @@ import { createAttributeCustomers } from '../../src/keycloak/attribute-customers
 import { createGroupCustomers } from '../../src/keycloak/group-customers.ts';
 import { createOrganizationCustomers } from '../../src/keycloak/organization-customers.ts';
 import type { CustomerSource } from '../../src/services/customer-source.ts';
-import { createHookRealm, useHookKeycloak, type HookRealm } from '../support/hook-realm.ts';
+import { useHookKeycloak, type HookRealm } from '../support/hook-realm.ts';
+import { openHookStage } from '../support/hook-stage.ts';
 import { logInDirectly } from '../support/login-browser.ts';
 import { aRealmUser, testPassword } from '../support/realm.ts';
 import { startFakeSidecar, type FakeSidecar } from './fake-sidecar.ts';
@@ -22,31 +23,28 @@ describe('The customers that the hook tells', function () {
   this.timeout(300_000);
   let sidecar: FakeSidecar;
   let realm: HookRealm;
+  let close: () => Promise<void>;
 
   before(async () => {
-    sidecar = await startFakeSidecar();
-    realm = await createHookRealm(
-      { sidecarUrl: sidecar.url },
-      {
-        organizationsEnabled: true,
-        groups: [
-          {
-            name: 'partners',
-            subGroups: [
-              {
-                name: 'kite',
-                attributes: { joined: ['2021-12-08', 'second'] },
-                subGroups: [
-                  { name: 'support' },
-                  { name: 'inner', attributes: { joined: [''] }, subGroups: [{ name: 'deep' }] },
-                ],
-              },
-            ],
-          },
-          { name: 'staff' },
-        ],
-      },
-    );
+    ({ sidecar, realm, close } = await openHookStage(() => startFakeSidecar(), {
+      organizationsEnabled: true,
+      groups: [
+        {
+          name: 'partners',
+          subGroups: [
+            {
+              name: 'kite',
+              attributes: { joined: ['2021-12-08', 'second'] },
+              subGroups: [
+                { name: 'support' },
+                { name: 'inner', attributes: { joined: [''] }, subGroups: [{ name: 'deep' }] },
+              ],
+            },
+          ],
+        },
+        { name: 'staff' },
+      ],
+    }));
     await allowAttributes(realm);
     await realm.admin.users.create(
       aRealmUser(ann.username, {
@@ -62,7 +60,7 @@ describe('The customers that the hook tells', function () {
     ] as const)
       await addOrganization(realm, id, alias, joined);
   });
-  after(() => sidecar.stop());
+  after(() => close());
 
   for (const [customersFrom, createSource] of Object.entries(sources) as [
     keyof typeof sources,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { generate } from 'otplib';
-import { createHookRealm, type HookRealm } from '../support/hook-realm.ts';
+import type { HookRealm } from '../support/hook-realm.ts';
+import { openHookStage } from '../support/hook-stage.ts';
 import {
   claimsOf,
   createLoginBrowser,
@@ -19,15 +20,17 @@ describe('The step enter-otp', function () {
   this.timeout(300_000);
   let sidecar: FakeSidecar;
   let realm: HookRealm;
+  let close: () => Promise<void>;
   let number = 0;
 
   before(async () => {
-    sidecar = await startFakeSidecar();
+    ({ sidecar, realm, close } = await openHookStage(() => startFakeSidecar(), {
+      eventsEnabled: true,
+    }));
     sidecar.behave(sayRequired());
-    realm = await createHookRealm({ sidecarUrl: sidecar.url }, { eventsEnabled: true });
     await realm.stopAskingForCodes();
   });
-  after(() => sidecar.stop());
+  after(() => close());
   beforeEach(() => {
     sidecar.questions.length = 0;
   });

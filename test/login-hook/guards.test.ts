@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { generate } from 'otplib';
-import { createHookRealm, type HookRealm } from '../support/hook-realm.ts';
+import type { HookRealm } from '../support/hook-realm.ts';
+import { openHookStage } from '../support/hook-stage.ts';
 import { createLoginBrowser, type Page } from '../support/login-browser.ts';
 import { aRealmUser, testOtpSecret, testPassword } from '../support/realm.ts';
 import { sayOptional, sayRequired, startFakeSidecar, type FakeSidecar } from './fake-sidecar.ts';
@@ -22,14 +23,14 @@ describe('Without a second factor proven in the session', function () {
   this.timeout(300_000);
   let sidecar: FakeSidecar;
   let realm: HookRealm;
+  let close: () => Promise<void>;
   let number = 0;
 
   before(async () => {
-    sidecar = await startFakeSidecar();
-    realm = await createHookRealm(
-      { sidecarUrl: sidecar.url },
-      { editUsernameAllowed: true, users: [aRealmUser(ann.username)] },
-    );
+    ({ sidecar, realm, close } = await openHookStage(() => startFakeSidecar(), {
+      editUsernameAllowed: true,
+      users: [aRealmUser(ann.username)],
+    }));
     const { authenticationManagement } = realm.admin;
     for (const action of await authenticationManagement.getRequiredActions())
       await authenticationManagement.updateRequiredAction(
@@ -37,7 +38,7 @@ describe('Without a second factor proven in the session', function () {
         { ...action, enabled: true },
       );
   });
-  after(() => sidecar.stop());
+  after(() => close());
   beforeEach(() => sidecar.behave(sayOptional()));
 
   async function createOtpUser(): Promise<{

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { aRealmUser, testOtpSecret, testPassword } from '../support/realm.ts';
 import { createHookRealm, hookSecret, type HookRealm } from '../support/hook-realm.ts';
+import { openHookStage } from '../support/hook-stage.ts';
 import { claimsOf, createLoginBrowser, logInDirectly } from '../support/login-browser.ts';
 import { say, sayRequired, startFakeSidecar, type FakeSidecar } from './fake-sidecar.ts';
 
@@ -11,15 +12,14 @@ describe('A log-in with the hook', function () {
   this.timeout(300_000);
   let sidecar: FakeSidecar;
   let realm: HookRealm;
+  let close: () => Promise<void>;
 
   before(async () => {
-    sidecar = await startFakeSidecar();
-    realm = await createHookRealm(
-      { sidecarUrl: sidecar.url },
-      { users: [aRealmUser(ann.username), aRealmUser(otto.username, { otp: true })] },
-    );
+    ({ sidecar, realm, close } = await openHookStage(() => startFakeSidecar(), {
+      users: [aRealmUser(ann.username), aRealmUser(otto.username, { otp: true })],
+    }));
   });
-  after(() => sidecar.stop());
+  after(() => close());
   beforeEach(() => {
     sidecar.questions.length = 0;
     sidecar.behave(say());

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { generate } from 'otplib';
 import { linkInMail, linkOn, openResetLink } from '../flows/links.ts';
 import { createHookRealm, type HookRealm } from '../support/hook-realm.ts';
+import { openHookStage } from '../support/hook-stage.ts';
 import { addIdentityProvider, linkAccounts } from '../support/identity-provider.ts';
 import {
   createLoginBrowser,
@@ -24,26 +25,24 @@ describe('The path of a log-in', function () {
   this.timeout(300_000);
   let sidecar: FakeSidecar;
   let realm: HookRealm;
+  let close: () => Promise<void>;
   let provider: HookRealm;
   let smtp: TestSmtpServer;
 
   before(async () => {
-    [sidecar, smtp] = await Promise.all([startFakeSidecar(), startSmtpServer()]);
+    smtp = await startSmtpServer();
     const { hostname: host, port } = new URL(smtp.url);
     const users = [
       aRealmUser(ann.username),
       aRealmUser(ivo.username, { otp: true }),
       aRealmUser(otto.username, { otp: true }),
     ];
-    realm = await createHookRealm(
-      { sidecarUrl: sidecar.url },
-      {
-        users,
-        registrationAllowed: true,
-        resetPasswordAllowed: true,
-        smtpServer: { host, port, from: 'keycloak@example.com' },
-      },
-    );
+    ({ sidecar, realm, close } = await openHookStage(() => startFakeSidecar(), {
+      users,
+      registrationAllowed: true,
+      resetPasswordAllowed: true,
+      smtpServer: { host, port, from: 'keycloak@example.com' },
+    }));
     provider = await createHookRealm(
       { sidecarUrl: sidecar.url },
       { users: [ann, ivo, zoe].map(({ username }) => aRealmUser(username)) },
@@ -52,7 +51,7 @@ describe('The path of a log-in', function () {
     await linkAccounts(realm, provider, 'corp', ann.username);
     await linkAccounts(realm, provider, 'corp', ivo.username);
   });
-  after(() => Promise.all([sidecar.stop(), smtp.stop()]));
+  after(() => Promise.all([close(), provider.remove(), smtp.stop()]));
   beforeEach(() => {
     sidecar.behave(say());
     sidecar.questions.length = 0;

@@ -1,20 +1,15 @@
 import assert from 'node:assert/strict';
 import { setTimeout } from 'node:timers/promises';
-import { connectRedis, type RedisConnection } from '../../src/redis/connection.ts';
+import type { RedisConnection } from '../../src/redis/connection.ts';
 import { createKeys } from '../../src/redis/keys.ts';
 import { createLoginStates } from '../../src/redis/login-states.ts';
 import type { LoginStates } from '../../src/services/login-states.ts';
-import { createHookRealm, type HookRealm } from '../support/hook-realm.ts';
-import {
-  lastOptionalInstant,
-  startHookSidecar,
-  type HookSidecar,
-} from '../support/hook-sidecar.ts';
+import type { HookRealm } from '../support/hook-realm.ts';
+import { openMailStage } from '../support/hook-stage.ts';
+import type { HookSidecar } from '../support/hook-sidecar.ts';
 import { createLoginBrowser, logInDirectly, type Page } from '../support/login-browser.ts';
 import { aRealmUser, testPassword } from '../support/realm.ts';
 import { waitForSentMail } from '../support/sent-mail.ts';
-import { useRedis } from '../support/stack.ts';
-import { startSmtpServer, type TestSmtpServer } from '../support/smtp-server.ts';
 
 const attemptCookie = 'TWO_FACTOR_ATTEMPT';
 /** Where the tests log in from, in the policy's prefix length. */
@@ -24,30 +19,19 @@ const hourMs = 60 * 60 * 1000;
 describe('A log-in from a new network', function () {
   this.timeout(300_000);
   let realm: HookRealm;
+  let close: () => Promise<void>;
   let sidecar: HookSidecar;
-  let smtp: TestSmtpServer;
   let redis: RedisConnection;
   let states: LoginStates;
   let keys: ReturnType<typeof createKeys>;
   let number = 0;
 
   before(async () => {
-    smtp = await startSmtpServer();
-    realm = await createHookRealm({ sidecarUrl: 'http://127.0.0.1:1' });
-    sidecar = await startHookSidecar(realm, {
-      now: lastOptionalInstant,
-      ipVerification: { enabled: true, trustedNetworks: [] },
-      smtpUrl: smtp.url,
-    });
+    ({ realm, sidecar, redis, close } = await openMailStage());
     keys = createKeys(realm.realm);
-    redis = await connectRedis({ url: (await useRedis()).url, timeoutMs: 5_000 });
     states = createLoginStates(redis, keys);
   });
-  after(async () => {
-    redis.close();
-    await sidecar.stop();
-    await smtp.stop();
-  });
+  after(() => close());
 
   /** What is asked for is counted by user. */
   async function createPerson(): Promise<{ id: string; username: string; password: string }> {

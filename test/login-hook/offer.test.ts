@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { createHookRealm, type HookRealm } from '../support/hook-realm.ts';
+import type { HookRealm } from '../support/hook-realm.ts';
+import { openHookStage } from '../support/hook-stage.ts';
 import {
   firstRequiredInstant,
   lastOptionalInstant,
@@ -14,18 +15,20 @@ const alias = 'offer-set-up';
 describe('The offer of two-factor while it is optional', function () {
   this.timeout(300_000);
   let realm: HookRealm;
+  let close: () => Promise<void>;
   let sidecar: HookSidecar;
   let number = 0;
 
   before(async () => {
-    realm = await createHookRealm({ sidecarUrl: 'http://127.0.0.1:1' });
+    ({ realm, sidecar, close } = await openHookStage((led) =>
+      startHookSidecar(led, { now: lastOptionalInstant }),
+    ));
     await realm.admin.authenticationManagement.registerRequiredAction({
       providerId: alias,
       name: 'Offer set-up of two-factor',
     });
-    sidecar = await startHookSidecar(realm, { now: lastOptionalInstant });
   });
-  after(() => sidecar.stop());
+  after(() => close());
   beforeEach(() => sidecar.setNow(lastOptionalInstant));
 
   async function createPerson(): Promise<Person> {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { generate } from 'otplib';
 import { createHookRealm, type HookRealm } from '../support/hook-realm.ts';
+import { openHookStage } from '../support/hook-stage.ts';
 import {
   firstRequiredInstant,
   lastOptionalInstant,
@@ -22,11 +23,17 @@ const otto = { username: 'otto@example.com', password: testPassword, otpSecret: 
 describe('Hook and sidecar together', function () {
   this.timeout(300_000);
   let realm: HookRealm;
+  let provider: HookRealm;
+  let close: () => Promise<void>;
   let sidecar: HookSidecar;
 
   before(async () => {
-    realm = await createHookRealm(
-      { sidecarUrl: 'http://127.0.0.1:1' },
+    ({ realm, sidecar, close } = await openHookStage(
+      (led) =>
+        startHookSidecar(led, {
+          now: lastOptionalInstant,
+          twoFactor: { identityProviders: { corp: { acceptAmr: ['mfa'] } } },
+        }),
       {
         users: [
           aRealmUser(ann.username),
@@ -37,13 +44,9 @@ describe('Hook and sidecar together', function () {
           ),
         ],
       },
-    );
+    ));
     await realm.stopAskingForCodes();
-    sidecar = await startHookSidecar(realm, {
-      now: lastOptionalInstant,
-      twoFactor: { identityProviders: { corp: { acceptAmr: ['mfa'] } } },
-    });
-    const provider = await createHookRealm(
+    provider = await createHookRealm(
       { sidecarUrl: sidecar.url },
       { users: [aRealmUser(ann.username)] },
     );
@@ -52,7 +55,10 @@ describe('Hook and sidecar together', function () {
     await addIdentityProvider(realm, provider, 'plain');
     for (const alias of ['corp', 'plain']) await linkAccounts(realm, provider, alias, ann.username);
   });
-  after(() => sidecar.stop());
+  after(async () => {
+    await close();
+    await provider.remove();
+  });
   beforeEach(() => sidecar.setNow(lastOptionalInstant));
 
   it('let a user without a second factor in to the last optional instant, not longer', async () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { generate } from 'otplib';
-import { createHookRealm, type HookRealm } from '../support/hook-realm.ts';
+import type { HookRealm } from '../support/hook-realm.ts';
+import { openHookStage } from '../support/hook-stage.ts';
 import { createLoginBrowser, type LoginBrowser, type Page } from '../support/login-browser.ts';
 import { recoveryCodes } from '../support/recovery-codes.ts';
 import { aRealmUser, testOtpSecret, testPassword } from '../support/realm.ts';
@@ -31,13 +32,13 @@ describe('The removal of an authenticator', function () {
   this.timeout(300_000);
   let sidecar: FakeSidecar;
   let realm: HookRealm;
+  let close: () => Promise<void>;
   let number = 0;
 
   before(async () => {
-    sidecar = await startFakeSidecar();
-    realm = await createHookRealm({ sidecarUrl: sidecar.url });
+    ({ sidecar, realm, close } = await openHookStage(() => startFakeSidecar()));
   });
-  after(() => sidecar.stop());
+  after(() => close());
 
   async function logIn({ authenticators = 1, hasRecoveryCodes = false } = {}): Promise<Account> {
     number += 1;

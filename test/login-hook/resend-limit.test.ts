@@ -1,47 +1,31 @@
 import assert from 'node:assert/strict';
 import { mailboxBudget } from '../../src/domain/verification.ts';
 import { createBudgets } from '../../src/redis/budgets.ts';
-import { connectRedis, type RedisConnection } from '../../src/redis/connection.ts';
+import type { RedisConnection } from '../../src/redis/connection.ts';
 import { createKeys } from '../../src/redis/keys.ts';
 import { takeMailBudgets } from '../../src/services/mail-verification.ts';
 import { waitUntil } from '../../stack/wait-until.ts';
-import { createHookRealm, type HookRealm } from '../support/hook-realm.ts';
-import {
-  lastOptionalInstant,
-  startHookSidecar,
-  type HookSidecar,
-} from '../support/hook-sidecar.ts';
+import type { HookRealm } from '../support/hook-realm.ts';
+import { openMailStage } from '../support/hook-stage.ts';
+import type { HookSidecar } from '../support/hook-sidecar.ts';
 import { createLoginBrowser, type LoginBrowser, type Page } from '../support/login-browser.ts';
 import { aRealmUser, testPassword } from '../support/realm.ts';
 import { waitForSentMail } from '../support/sent-mail.ts';
-import { startSmtpServer, type TestSmtpServer } from '../support/smtp-server.ts';
-import { useRedis } from '../support/stack.ts';
 
 const limitWords = /Too many mails were asked for/;
 
 describe('A waiting log-in whose mailbox gets no more mails for now', function () {
   this.timeout(300_000);
   let realm: HookRealm;
+  let close: () => Promise<void>;
   let sidecar: HookSidecar;
-  let smtp: TestSmtpServer;
   let redis: RedisConnection;
   let number = 0;
 
   before(async () => {
-    smtp = await startSmtpServer();
-    realm = await createHookRealm({ sidecarUrl: 'http://127.0.0.1:1' });
-    sidecar = await startHookSidecar(realm, {
-      now: lastOptionalInstant,
-      ipVerification: { enabled: true, trustedNetworks: [] },
-      smtpUrl: smtp.url,
-    });
-    redis = await connectRedis({ url: (await useRedis()).url, timeoutMs: 5_000 });
+    ({ realm, sidecar, redis, close } = await openMailStage());
   });
-  after(async () => {
-    redis.close();
-    await sidecar.stop();
-    await smtp.stop();
-  });
+  after(() => close());
 
   interface Waiting {
     id: string;

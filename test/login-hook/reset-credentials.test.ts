@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { generate } from 'otplib';
 import { openResetLink } from '../flows/links.ts';
-import { createHookRealm, type HookRealm } from '../support/hook-realm.ts';
+import type { HookRealm } from '../support/hook-realm.ts';
+import { openHookStage } from '../support/hook-stage.ts';
 import {
   firstRequiredInstant,
   startHookSidecar,
@@ -19,6 +20,7 @@ const secretOfThief = 'twenty-random-chars!';
 describe('Reset of the credentials of a user with an authenticator', function () {
   this.timeout(300_000);
   let realm: HookRealm;
+  let close: () => Promise<void>;
   let sidecar: HookSidecar;
   let smtp: TestSmtpServer;
   let number = 0;
@@ -26,13 +28,12 @@ describe('Reset of the credentials of a user with an authenticator', function ()
   before(async () => {
     smtp = await startSmtpServer();
     const { hostname: host, port } = new URL(smtp.url);
-    realm = await createHookRealm(
-      { sidecarUrl: 'http://127.0.0.1:1' },
+    ({ realm, sidecar, close } = await openHookStage(
+      (led) => startHookSidecar(led, { now: firstRequiredInstant }),
       { resetPasswordAllowed: true, smtpServer: { host, port, from: 'keycloak@example.com' } },
-    );
-    sidecar = await startHookSidecar(realm, { now: firstRequiredInstant });
+    ));
   });
-  after(() => Promise.all([sidecar.stop(), smtp.stop()]));
+  after(() => Promise.all([close(), smtp.stop()]));
 
   async function createPerson(): Promise<{ id: string; username: string }> {
     number += 1;

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { generate } from 'otplib';
 import { enrol, saveRecoveryCodes } from '../support/enrol.ts';
-import { createHookRealm, type HookRealm } from '../support/hook-realm.ts';
+import type { HookRealm } from '../support/hook-realm.ts';
+import { openHookStage } from '../support/hook-stage.ts';
 import {
   firstRequiredInstant,
   lastOptionalInstant,
@@ -27,18 +28,18 @@ interface NewPerson {
 describe('Set-up of an authenticator', function () {
   this.timeout(300_000);
   let realm: HookRealm;
+  let close: () => Promise<void>;
   let sidecar: HookSidecar;
   let number = 0;
 
   before(async () => {
-    realm = await createHookRealm(
-      { sidecarUrl: 'http://127.0.0.1:1' },
+    ({ realm, sidecar, close } = await openHookStage(
+      (led) => startHookSidecar(led, { now: firstRequiredInstant }),
       // Wide enough for the codes of several log-ins within half a minute.
       { otpPolicyLookAheadWindow: 10 },
-    );
-    sidecar = await startHookSidecar(realm, { now: firstRequiredInstant });
+    ));
   });
-  after(() => sidecar.stop());
+  after(() => close());
   beforeEach(() => sidecar.setNow(firstRequiredInstant));
 
   async function createPerson(

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { waitUntil } from '../../stack/wait-until.ts';
-import { createHookRealm, type HookRealm } from '../support/hook-realm.ts';
+import type { HookRealm } from '../support/hook-realm.ts';
+import { openHookStage } from '../support/hook-stage.ts';
 import { createLoginBrowser, logInDirectly, type Page } from '../support/login-browser.ts';
 import { aRealmUser, testPassword } from '../support/realm.ts';
 import { answerTo, send, startFakeSidecar, type FakeSidecar } from './fake-sidecar.ts';
@@ -22,19 +23,18 @@ describe('Set-up that a log-in takes back', function () {
   this.timeout(300_000);
   let sidecar: FakeSidecar;
   let realm: HookRealm;
+  let close: () => Promise<void>;
   let number = 0;
 
   before(async () => {
-    sidecar = await startFakeSidecar();
-    realm = await createHookRealm(
-      { sidecarUrl: sidecar.url },
-      { requiredActions: [setUp, broken] },
-    );
+    ({ sidecar, realm, close } = await openHookStage(() => startFakeSidecar(), {
+      requiredActions: [setUp, broken],
+    }));
     sidecar.behave((question, response) =>
       send(response, { ...answerTo(question), takeBackSetUp: true }),
     );
   });
-  after(() => sidecar.stop());
+  after(() => close());
   beforeEach(() => {
     sidecar.takenBack.length = 0;
     sidecar.answerTakenBack(200);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHookRealm, type HookRealm } from '../support/hook-realm.ts';
+import { openHookStage } from '../support/hook-stage.ts';
 import {
   addIdentityProvider,
   changeAmr,
@@ -23,14 +24,14 @@ describe('What an identity provider says about a log-in', function () {
   this.timeout(300_000);
   let sidecar: FakeSidecar;
   let realm: HookRealm;
+  let close: () => Promise<void>;
   let corp: HookRealm;
   let twin: HookRealm;
 
   before(async () => {
-    sidecar = await startFakeSidecar();
+    ({ sidecar, realm, close } = await openHookStage(() => startFakeSidecar()));
     const settings = { sidecarUrl: sidecar.url };
     const users = [aRealmUser(ann.username)];
-    realm = await createHookRealm(settings);
     // One that is created, and not imported, may link accounts.
     await realm.admin.users.create(aRealmUser(ann.username));
     [corp, twin] = await Promise.all([
@@ -43,7 +44,10 @@ describe('What an identity provider says about a log-in', function () {
     for (const [provider, alias] of [[corp, 'corp'] as const, [twin, 'twin'] as const])
       await linkAccounts(realm, provider, alias, ann.username);
   });
-  after(() => sidecar.stop());
+  after(async () => {
+    await close();
+    await Promise.all([corp.remove(), twin.remove()]);
+  });
   beforeEach(() => {
     sidecar.behave(say());
     sidecar.questions.length = 0;
