@@ -121,6 +121,22 @@ describe('realm apply, for the login hook', function () {
     assert.ok((await actionsInOrder()).includes(alias));
   });
 
+  it('notes a provider of the policy that has no issuer', async () => {
+    const { identityProviders } = realm.admin;
+    const endpoint = 'https://corp.example';
+    const config = { clientId: 'us', authorizationUrl: endpoint, tokenUrl: endpoint };
+    const corp = { alias: 'corp', providerId: 'oidc', config };
+    const note = / {4}note: corp has no issuer/;
+    assert.doesNotMatch((await cutover(['realm', 'plan'])).stdout, note);
+    await identityProviders.create(corp);
+
+    assert.match((await cutover(['realm', 'plan'])).stdout, note);
+
+    const issued = { ...corp, config: { ...config, issuer: endpoint } };
+    await identityProviders.update({ alias: 'corp' }, issued);
+    assert.doesNotMatch((await cutover(['realm', 'plan'])).stdout, note);
+  });
+
   it('lets nobody in while the sidecar is away, where networks are restricted', async () => {
     const file = realm.environment['POLICY_FILE'] ?? '';
     const policy = readFileSync(file, 'utf8');

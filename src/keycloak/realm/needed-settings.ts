@@ -22,6 +22,7 @@ import { serviceAccountClient, type SecretPlace } from './service-account-client
 import { unprovenLinksAttribute } from './unproven-links-attribute.ts';
 import { serviceAccountRoles } from './service-account-roles.ts';
 import { setUpActionEnabled } from './set-up-action.ts';
+import { vouchingProviders } from './vouching-providers.ts';
 
 export interface RealmOptions {
   /** Client id of the sidecar. */
@@ -59,6 +60,7 @@ function hookSettings(api: AdminApi, policy: Policy, hookUrl: string): RealmSett
     registrationByEmail(api),
     fixedUserNames(api),
     unprovenLinksAttribute(api),
+    vouchingProviders(api, policy),
     hookActionsRegistered(api),
     hookSettingsPage(api, policy, hookUrl),
     hookActionsFirst(api),
