@@ -75,6 +75,9 @@ export const mailboxBudget: Budget = { maximum: 20, windowMs: hourMs };
 /** Mails that one source network asks for, whoever they go to. */
 export const sourceBudget: Budget = { maximum: 200, windowMs: hourMs };
 
+/** A confirmation can be used for so long at least: whoever confirms in the last minute still needs an authenticator. */
+export const confirmationMs = 30 * 60 * 1000;
+
 /** A reader who said "this was not me" gets no mail from that network for so long. */
 export const refusalMs = 24 * hourMs;
 
@@ -92,14 +95,6 @@ export function mailboxOf(
 ): string | undefined {
   if (isMailAddress(username)) return username;
   return purpose === 'network' && email !== null && isMailAddress(email) ? email : undefined;
-}
-
-/**
- * Whether its reader may say "this was not me": as long as its link works, also after it was confirmed, burned by
- * somebody who typed wrong numbers, or a log-in has gone on with it.
- */
-export function isRefusable({ state }: Pick<Verification, 'state'>): boolean {
-  return state !== 'refused' && state !== 'expired';
 }
 
 /** Whether a log-in has gone on with it, so that whoever that was is in, also when its reader refused it since. */

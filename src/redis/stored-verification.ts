@@ -18,6 +18,7 @@ const boundFields = {
   network: absentAsNull(z.string()),
   state: z.enum(verificationStates),
   expiresAt: z.number(),
+  usableUntil: z.number().optional(),
 };
 
 const verificationSchema = z.object({
@@ -59,8 +60,11 @@ export function parseBound(
   return texts
     .map((text) => parseStored(boundSchema, key, text))
     .filter(({ subject }) => subject === wanted)
-    .map(({ id, network, state, expiresAt, login }) => ({
-      ...{ id, network, state, expiresAt },
+    .map(({ id, network, state, expiresAt, usableUntil = expiresAt, login }) => ({
+      id,
+      network,
+      state,
+      usableUntil,
       usedBy: login,
     }));
 }

@@ -1,8 +1,8 @@
 /**
- * The scripts see all verifications of a user at once: KEYS[1] is a hash, id → JSON. A stored verification has
- * three fields more than a `Verification`: `subject` and `budget`, what it is bound to and counted by, and `login`, what it
- * was used up by. It is never stored as
- * `expired`: that is how it is seen by the clock of Redis.
+ * The scripts see all verifications of a user at once: KEYS[1] is a hash, id → JSON. A stored verification has more
+ * fields than a `Verification`: `subject` and `budget`, what it is bound to and counted by; `tried`, the wrong numbers;
+ * `usableUntil`, where a confirmation outlives its link; `login`, what it was used up by; `refusedAt`. It is never stored
+ * as `expired`: that is how it is seen by the clock of Redis.
  */
 const prelude = `
 local key = KEYS[1]
@@ -14,7 +14,9 @@ local function read(id)
 end
 local function write(it) redis.call('HSET', key, it.id, cjson.encode(it)) end
 local function isGoingOn(it) return it.state == 'pending' or it.state == 'confirmed' or it.state == 'enrolled' end
-local function isOpen(it) return isGoingOn(it) and now < it.expiresAt end
+local function isLinkOver(it) return now >= it.expiresAt end
+local function isOver(it) return now >= (it.usableUntil or it.expiresAt) end
+local function isOpen(it) return isGoingOn(it) and not isOver(it) end
 local function seen(it)
   if isGoingOn(it) and not isOpen(it) then it.state = 'expired' end
   return cjson.encode(it)
@@ -35,6 +37,11 @@ local it = read(ARGV[1])
 if not it or (ARGV[2] and it.subject ~= ARGV[2]) then return false end
 return seen(it)`;
 
+/** ARGV: id. Returns JSON while its link works, whatever became of it; or nothing. */
+export const findLinkedScript = `${prelude}
+local it = read(ARGV[1])
+return it and not isLinkOver(it) and cjson.encode(it)`;
+
 /** Returns JSON of each. */
 export const listScript = `${prelude}
 local all = {}
@@ -53,50 +60,62 @@ return it and cjson.encode(it)`;
 export const openScript = `${prelude}
 local new = cjson.decode(ARGV[1])
 local lifetime, window, refusal = tonumber(ARGV[2]), tonumber(ARGV[5]), tonumber(ARGV[6])
-local keep = refusal + lifetime
 local open = findOpen(new.subject)
 if open and open.state ~= 'enrolled' then return {'resumed', cjson.encode(open)} end
-local taken, count, oldest = {}, 0, now
+local taken, free, count, oldest = {}, nil, 0, now
 for _, text in ipairs(redis.call('HVALS', key)) do
   local it = cjson.decode(text)
   if it.refusedAt and it.network == new.network and now < it.refusedAt + refusal then
     return {'refused', tostring(it.refusedAt + refusal)}
   end
-  if it.state == 'pending' and now < it.expiresAt then taken[it.number] = true end
+  if it.state == 'pending' and not isLinkOver(it) then
+    taken[it.number] = true
+    free = math.min(free or it.expiresAt, it.expiresAt)
+  end
   if it.budget == new.budget and now < it.createdAt + window then
     count = count + 1
     oldest = math.min(oldest, it.createdAt)
   end
-  if now > it.createdAt + keep then redis.call('HDEL', key, it.id) end
+  if now > it.expiresAt + refusal then redis.call('HDEL', key, it.id) end
 end
 if count >= tonumber(ARGV[4]) then return {'limited', string.format('%d', oldest + window)} end
 for _, number in ipairs(cjson.decode(ARGV[3])) do
   if not taken[number] then new.number = number break end
 end
+if not new.number then return {'limited', string.format('%d', free)} end
 new.createdAt = now
 new.expiresAt = now + lifetime
 write(new)
-redis.call('PEXPIRE', key, keep)
+if redis.call('PTTL', key) < lifetime + refusal then redis.call('PEXPIRE', key, lifetime + refusal) end
 return {'created', cjson.encode(new)}`;
 
-/** ARGV: id, number. Returns what happened and the tries left. */
+/**
+ * ARGV: id, number, for how long it can be used at least once it is confirmed. Returns what happened and the tries left;
+ * the same wrong number costs one try, however often it is sent.
+ */
 export const confirmScript = `${prelude}
-local it = read(ARGV[1])
-if not it or it.state ~= 'pending' or now >= it.expiresAt then return {'gone', 0} end
-if it.number == tonumber(ARGV[2]) then
+local it, number = read(ARGV[1]), tonumber(ARGV[2])
+if not it or it.state ~= 'pending' or isLinkOver(it) then return {'gone', 0} end
+if it.number == number then
   it.state = 'confirmed'
+  it.usableUntil = math.max(it.expiresAt, now + tonumber(ARGV[3]))
   write(it)
   return {'confirmed', it.triesLeft}
 end
+it.tried = it.tried or {}
+for _, wrong in ipairs(it.tried) do
+  if wrong == number then return {'wrong', it.triesLeft} end
+end
+table.insert(it.tried, number)
 it.triesLeft = it.triesLeft - 1
 if it.triesLeft <= 0 then it.state = 'burned' end
 write(it)
 return {it.triesLeft > 0 and 'wrong' or 'burned', it.triesLeft}`;
 
-/** KEYS[2]: the user's known networks; ARGV: id. Returns JSON when it was refused now, or nothing. */
+/** KEYS[2], KEYS[3]: the user's known networks and browsers; ARGV: id. Returns JSON when it was refused now, or nothing. */
 export const refuseScript = `${prelude}
 local it = read(ARGV[1])
-if not it or now >= it.expiresAt or it.state == 'refused' then return false end
+if not it or isLinkOver(it) or it.state == 'refused' then return false end
 local function refuse(one)
   one.refusedFrom = one.state
   one.state = 'refused'
@@ -108,7 +127,7 @@ for _, text in ipairs(redis.call('HVALS', key)) do
   local other = cjson.decode(text)
   if other.network == it.network and isOpen(other) then refuse(other) end
 end
-redis.call('DEL', KEYS[2])
+redis.call('DEL', KEYS[2], KEYS[3])
 return cjson.encode(it)`;
 
 /** Returns how many refusals block nothing any more. */
@@ -127,7 +146,7 @@ return count`;
 /** ARGV: id. Returns JSON with one resend less, or nothing. */
 export const takeResendScript = `${prelude}
 local it = read(ARGV[1])
-if not it or it.state ~= 'pending' or now >= it.expiresAt or it.resendsLeft <= 0 then return false end
+if not it or it.state ~= 'pending' or isLinkOver(it) or it.resendsLeft <= 0 then return false end
 it.resendsLeft = it.resendsLeft - 1
 write(it)
 return cjson.encode(it)`;
@@ -135,7 +154,7 @@ return cjson.encode(it)`;
 /** ARGV: id, state that it must have, new state. Returns 1 when it had. */
 export const moveScript = `${prelude}
 local it = read(ARGV[1])
-if not it or it.state ~= ARGV[2] or now >= it.expiresAt then return 0 end
+if not it or it.state ~= ARGV[2] or isOver(it) then return 0 end
 it.state = ARGV[3]
 write(it)
 return 1`;
@@ -147,7 +166,7 @@ return 1`;
  */
 export const consumeScript = `${prelude}
 local it = read(ARGV[1])
-if not it or now >= it.expiresAt then return 0 end
+if not it or isOver(it) then return 0 end
 if it.state == 'consumed' then return it.login == ARGV[2] and not it.network and 1 or 0 end
 if it.state ~= 'confirmed' and it.state ~= 'enrolled' then return 0 end
 it.state = 'consumed'

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { maximumKnownNetworks } from '../domain/known-networks.ts';
 import {
+  confirmationMs,
   maximumResends,
   maximumTries,
   refusalMs,
@@ -74,6 +75,8 @@ export function createVerifications(
       if (outcome === 'refused' || outcome === 'limited') return { outcome, retryAt: Number(text) };
       return { outcome, verification: parse(userId, text) };
     },
+    findLinked: async (userId, id) =>
+      parseAnswer(userId, await run(userId, scripts.findLinkedScript, [id])),
     find: async (userId, id) => parseAnswer(userId, await run(userId, scripts.findScript, [id])),
     findOf: async (subject, id) => {
       const { userId } = subject;
@@ -87,13 +90,14 @@ export function createVerifications(
         .sort((one, other) => other.createdAt - one.createdAt);
     },
     confirm: async (userId, id, number) => {
-      const answer = await run(userId, scripts.confirmScript, [id, String(number)]);
+      const values = [id, String(number), String(confirmationMs)];
+      const answer = await run(userId, scripts.confirmScript, values);
       const [outcome, triesLeft] = confirmSchema.parse(answer);
       return outcome === 'gone' ? { outcome } : { outcome, triesLeft };
     },
     refuse: async (userId, id) => {
-      const networks = keys.knownNetworks(userId);
-      return parseAnswer(userId, await run(userId, scripts.refuseScript, [id], networks));
+      const known = [keys.knownNetworks(userId), keys.knownBrowsers(userId)];
+      return parseAnswer(userId, await run(userId, scripts.refuseScript, [id], ...known));
     },
     unblock: async (userId) => z.number().parse(await run(userId, scripts.unblockScript, [])),
     withdraw: async (userId, id) => {

@@ -33,7 +33,7 @@ export async function useConfirmation(
 ): Promise<Decision | 'taken' | undefined> {
   const { user, login } = input.request;
   const found = findBound(policy, input.request, attempt, stored).filter(
-    (verification) => realNow < verification.expiresAt && serves(verification, login.id),
+    (verification) => realNow < verification.usableUntil && serves(verification, login.id),
   );
   const serving = found.find(({ usedBy }) => usedBy === login.id) ?? found[0];
   if (serving === undefined) return undefined;

@@ -7,7 +7,9 @@ import type {
 } from '../domain/verification.ts';
 
 /** What a log-in reads of a verification that is bound to it. */
-export type BoundVerification = Pick<Verification, 'id' | 'network' | 'state' | 'expiresAt'> & {
+export type BoundVerification = Pick<Verification, 'id' | 'network' | 'state'> & {
+  /** A confirmation may outlive its link. */
+  usableUntil: EpochMs;
   /** The log-in that it let through; `null` while there is none. */
   usedBy: string | null;
 };
@@ -40,17 +42,19 @@ export interface Verifications {
   /** The one that a subject can go on with, or a new one within the budget. */
   open(subject: VerificationSubject, details: VerificationDetails): Promise<OpenResult>;
   find(userId: string, id: string): Promise<Verification | undefined>;
+  /** In whatever state, for as long as its link works. */
+  findLinked(userId: string, id: string): Promise<Verification | undefined>;
   /** In whatever state, but only when it is bound to this subject. */
   findOf(subject: VerificationSubject, id: string): Promise<Verification | undefined>;
   /** Those of the last day, the newest first. */
   list(userId: string): Promise<Verification[]>;
-  /** Three wrong numbers burn it, however many are posted at once. */
+  /** Three different wrong numbers burn it, however many are posted at once. */
   confirm(userId: string, id: string, number: number): Promise<ConfirmResult>;
   /**
-   * With it end all others of the user that are open from the same network, and no network of the user is known any
-   * more, in one step.
+   * With it end all others of the user that are open from the same network, and no network and no browser of the user
+   * is known any more, in one step.
    *
-   * @returns `undefined` when it was over
+   * @returns `undefined` when it was refused before, or its link works no more
    */
   refuse(userId: string, id: string): Promise<Verification | undefined>;
   /**

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { PageAnswer } from './mail-reader.ts';
 import { openStage, type Stage, type Victim, type WaitingLogin } from './stage.ts';
+import { wrongNumbers } from '../support/wrong-numbers.ts';
 
 interface Login extends WaitingLogin {
   victim: Victim;
@@ -23,16 +24,13 @@ describe('A link that is used once more', function () {
     return { ...login, victim, link };
   }
 
-  function wrongNumber({ number }: Login): number {
-    return number === 99 ? 98 : number + 1;
-  }
-
   async function tryNumbers(link: string, login: Login): Promise<PageAnswer[]> {
     const { reader } = stage;
+    const [wrong = 0] = wrongNumbers(login.number);
     return [
       await reader.look(link),
       await reader.type(link, login.number),
-      await reader.type(link, wrongNumber(login)),
+      await reader.type(link, wrong),
     ];
   }
 
@@ -70,9 +68,8 @@ describe('A link that is used once more', function () {
     },
     'after its reader refused': { end: ({ link }) => stage.reader.refuse(link), state: 'refused' },
     'after three wrong numbers': {
-      end: async (login) => {
-        for (let tries = 0; tries < 3; tries += 1)
-          await stage.reader.type(login.link, wrongNumber(login));
+      end: async ({ link, number }) => {
+        for (const wrong of wrongNumbers(number)) await stage.reader.type(link, wrong);
       },
       state: 'burned',
       refusable: true,

@@ -20,6 +20,7 @@ import {
   typeNumber,
 } from './person.ts';
 import { openStage, type Stage } from './stage.ts';
+import { wrongNumbers } from '../support/wrong-numbers.ts';
 
 const scannings = 10;
 /** Of another network than the browsers have. */
@@ -59,7 +60,7 @@ describe('the number that a mail asks for, in a browser', function () {
     const shown = await readNumber(login);
     const phone = await openWindow(stage);
     await phone.goto(await stage.linkInMail(username));
-    for (let round = 0; round < 3; round += 1) await typeNumber(phone, otherNumber(shown));
+    for (const wrong of wrongNumbers(shown)) await typeNumber(phone, String(wrong));
     await phone.waitForSelector('#number', { state: 'detached' });
     await photograph(phone, 'page-of-the-mail-burned');
     await assertAccessible(phone);

@@ -220,7 +220,7 @@ describe('the pages behind the link of a mail', function () {
   };
   const ends: Record<string, (made: Awaited<ReturnType<typeof open>>) => Promise<unknown>> = {
     'was confirmed': ({ path, verification }) => type(path, verification.number),
-    'wrong numbers burned': ({ path }) => type(path, 11, 11, 11),
+    'wrong numbers burned': ({ path }) => type(path, 11, 12, 13),
   };
   for (const [when, end] of Object.entries(ends))
     it(`let the reader stop a log-in that ${when}`, async () => {
@@ -301,7 +301,7 @@ describe('the pages behind the link of a mail', function () {
     client.destroy();
   });
 
-  it('are over after two hours', async () => {
+  it('are over when their time is', async () => {
     const { path, verification } = await open({ lifetimeMs: 50 });
     await new Promise((resolve) => setTimeout(resolve, 80));
     const { status, text } = await ask(path);
@@ -309,6 +309,29 @@ describe('the pages behind the link of a mail', function () {
     assert.match(text, /no longer works/);
     assert.equal((await post(path, { number: String(verification.number) })).status, 410);
   });
+
+  for (const state of ['confirmed', 'enrolled', 'consumed', 'burned'] as const)
+    it(`are over then for one that is ${state} as well, and tell nobody`, async () => {
+      const { path, verification } = await open({ lifetimeMs: 500 });
+      const { id, number } = verification;
+      await type(path, number);
+      if (state !== 'confirmed') await verifications.move('u1', id, 'confirmed', state);
+      await new Promise((resolve) => setTimeout(resolve, 550));
+
+      for (const answer of [
+        await ask(path),
+        await ask(`${path}/not-me`),
+        await post(path, { number: String(number) }),
+        await post(`${path}/not-me`, {}),
+      ]) {
+        assert.equal(answer.status, 410);
+        assert.match(answer.text, /no longer works/);
+        assert.match(answer.text, /If somebody else was, change your password/);
+      }
+
+      assert.equal((await verifications.find('u1', id))?.state, state);
+      assert.deepEqual(await createDeliveryLedger(redis, keys).list('u1'), []);
+    });
 
   it('say nothing of a link that was not made here', async () => {
     const { path } = await open();

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { setTimeout } from 'node:timers/promises';
 import { createClient } from 'redis';
 import { verificationNumbers } from '../../src/domain/verification.ts';
 import { connectRedis, type RedisConnection } from '../../src/redis/connection.ts';
 import { createKeys } from '../../src/redis/keys.ts';
 import { createVerifications } from '../../src/redis/verifications.ts';
 import type { Verifications } from '../../src/services/verifications.ts';
+import { ageVerifications } from '../support/age-verifications.ts';
 import { startRedis, type RedisServer } from '../../stack/redis-server.ts';
 
 const keys = createKeys('dashboard');
@@ -109,9 +109,9 @@ describe('a verification that a log-in uses up', function () {
   it('is none whose time has ended, neither for the log-in that used it up', async () => {
     for (const from of [network, null]) {
       await client.flushAll();
-      await openConfirmed(from, 200);
+      await openConfirmed(from);
       if (from === null) assert.equal(await consume(), true);
-      await setTimeout(250);
+      await ageVerifications(client, keys.verifications('u1'), dayMs);
       assert.equal(await consume(), false);
       assert.deepEqual(await known(), []);
     }

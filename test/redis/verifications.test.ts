@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createClient } from 'redis';
 import { verificationNumbers, type VerificationSubject } from '../../src/domain/verification.ts';
 import { connectRedis, type RedisConnection } from '../../src/redis/connection.ts';
@@ -6,32 +7,35 @@ import { createBudgets } from '../../src/redis/budgets.ts';
 import { createKeys } from '../../src/redis/keys.ts';
 import { createVerifications } from '../../src/redis/verifications.ts';
 import type { Budgets, NamedBudget, Verifications } from '../../src/services/verifications.ts';
+import { ageVerifications } from '../support/age-verifications.ts';
 import { startRedis, type RedisServer } from '../../stack/redis-server.ts';
 
 const keys = createKeys('dashboard');
-const hourMs = 60 * 60 * 1000;
+const minuteMs = 60 * 1000;
+const hourMs = 60 * minuteMs;
 
 describe('verifications in Redis', function () {
   this.timeout(20_000);
   let server: RedisServer;
   let redis: RedisConnection;
   let verifications: Verifications;
+  let client: Awaited<ReturnType<typeof openClient>>;
   let serial = 0;
+
+  const openClient = (url: string) => createClient({ url }).connect();
 
   before(async () => {
     server = await startRedis();
     redis = await connectRedis({ url: server.url, timeoutMs: 5_000 });
+    client = await openClient(server.url);
     verifications = createVerifications(redis, keys);
   });
 
-  beforeEach(async () => {
-    const client = await createClient({ url: server.url }).connect();
-    await client.flushAll();
-    client.destroy();
-  });
+  beforeEach(() => client.flushAll());
 
   after(async () => {
     redis.close();
+    client.destroy();
     await server.stop();
   });
 
@@ -59,6 +63,9 @@ describe('verifications in Redis', function () {
       ...details,
     });
   }
+
+  const age = (byMs: number): Promise<void> =>
+    ageVerifications(client, keys.verifications('u1'), byMs);
 
   async function opened(...how: Parameters<typeof open>): Promise<{ id: string; number: number }> {
     const { verification } = await open(...how);
@@ -107,7 +114,7 @@ describe('verifications in Redis', function () {
     assert.equal(numbers.size, 5);
   });
 
-  it('end after two hours', async () => {
+  it('end with their lifetime', async () => {
     const { id, number } = await opened({}, { lifetimeMs: 50 });
     await new Promise((resolve) => setTimeout(resolve, 80));
     assert.equal(await verifications.findOpen(subject()), undefined);
@@ -163,6 +170,92 @@ describe('verifications in Redis', function () {
     assert.equal(outcomes.filter((outcome) => outcome === 'burned').length, 1);
     assert.equal(outcomes.filter((outcome) => outcome === 'gone').length, wrong.length - 3);
     assert.deepEqual(await verifications.confirm('u1', id, number), { outcome: 'gone' });
+  });
+
+  it('take one try for a wrong number, however often it is sent', async () => {
+    const { id, number } = await opened();
+    const [one, other] = verificationNumbers.filter((each) => each !== number);
+    assert.ok(one !== undefined && other !== undefined);
+    const wrong = await Promise.all(
+      Array.from({ length: 9 }, () => verifications.confirm('u1', id, one)),
+    );
+    assert.deepEqual(
+      wrong,
+      wrong.map(() => ({ outcome: 'wrong', triesLeft: 2 })),
+    );
+    assert.deepEqual(await verifications.confirm('u1', id, other), {
+      outcome: 'wrong',
+      triesLeft: 1,
+    });
+    assert.equal((await verifications.confirm('u1', id, number)).outcome, 'confirmed');
+  });
+
+  it('that were confirmed can be used for half an hour, although their link is over', async () => {
+    const { id, number } = await opened({}, { lifetimeMs: 200 });
+    await verifications.confirm('u1', id, number);
+    assert.equal((await verifications.findLinked('u1', id))?.state, 'confirmed');
+    await sleep(250);
+
+    assert.equal(await verifications.findLinked('u1', id), undefined);
+    assert.equal(await verifications.refuse('u1', id), undefined);
+    assert.equal((await verifications.findOpen(subject()))?.state, 'confirmed');
+    await age(29 * minuteMs);
+    assert.equal((await verifications.findOpen(subject()))?.state, 'confirmed');
+    await age(minuteMs);
+    assert.equal((await verifications.find('u1', id))?.state, 'expired');
+    assert.equal(await verifications.move('u1', id, 'confirmed', 'enrolled'), false);
+  });
+
+  it('work up to their last minute, and not at its end', async () => {
+    const { id, number } = await opened();
+    await age(2 * hourMs - minuteMs);
+    assert.equal((await verifications.findLinked('u1', id))?.state, 'pending');
+    await age(minuteMs);
+    assert.equal(await verifications.findLinked('u1', id), undefined);
+    assert.deepEqual(await verifications.confirm('u1', id, number), { outcome: 'gone' });
+    assert.equal(await verifications.takeResend('u1', id), undefined);
+  });
+
+  it('are limited when all numbers are shown, until one is free', async () => {
+    const made = [];
+    for (const number of verificationNumbers) {
+      const name = String(number);
+      made.push(await opened({ attempt: name, network: name }));
+    }
+    const [first] = made;
+    assert.ok(first !== undefined);
+    const { expiresAt } = (await verifications.find('u1', first.id)) ?? {};
+
+    const limited = await open({ attempt: 'last', network: 'last' });
+
+    assert.deepEqual(limited, { outcome: 'limited', retryAt: expiresAt });
+    await verifications.confirm('u1', first.id, first.number);
+    const { number } = await opened({ attempt: 'last', network: 'last' });
+    assert.equal(number, first.number);
+  });
+
+  it('are kept for as long as a refusal holds, however short the next one lives', async () => {
+    const { id } = await opened({}, { lifetimeMs: 24 * hourMs });
+    await verifications.refuse('u1', id);
+    await opened({ network: 'elsewhere' }, { lifetimeMs: minuteMs });
+    await age(23 * hourMs);
+
+    await opened({ network: 'third' }, { lifetimeMs: minuteMs });
+
+    const left = await client.pTTL(keys.verifications('u1'));
+    assert.ok(left > 47 * hourMs, String(left));
+    assert.equal((await verifications.find('u1', id))?.state, 'refused');
+  });
+
+  it('that were refused leave no network and no browser known', async () => {
+    const { id } = await opened();
+    await verifications.rememberBrowser('u1', 'a thief');
+    await client.zAdd(keys.knownNetworks('u1'), { value: '192.0.2.0/24', score: Date.now() });
+
+    await verifications.refuse('u1', id);
+
+    assert.equal(await verifications.knowsBrowser('u1', 'a thief'), false);
+    assert.equal(await client.exists(keys.knownNetworks('u1')), 0);
   });
 
   it('are three an hour from one network, and the budget of a known browser is its own', async () => {

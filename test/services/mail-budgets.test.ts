@@ -3,6 +3,7 @@ import { mailboxBudget, maximumResends, sourceBudget } from '../../src/domain/ve
 import { openWaiting } from '../../src/services/answer-verification.ts';
 import type { VerificationQuestion } from '../../src/services/open-verification.ts';
 import { openWaitingStage, policy, question, type WaitingStage } from './waiting-stage.ts';
+import { wrongNumbers } from '../support/wrong-numbers.ts';
 
 const knownAddress = '203.0.113.7';
 const knownNetwork = '203.0.113.0/24';
@@ -47,7 +48,8 @@ describe('the budgets of mails', function () {
       await stage.ports.verifications.move('u1', id, 'confirmed', 'enrolled');
     },
     'that wrong numbers burned': async (id) => {
-      for (let time = 0; time < 3; time += 1) await stage.ports.verifications.confirm('u1', id, 11);
+      for (const wrong of wrongNumbers(10))
+        await stage.ports.verifications.confirm('u1', id, wrong);
     },
     'that its reader refused': (id) => stage.ports.verifications.refuse('u1', id),
   };

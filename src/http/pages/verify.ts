@@ -2,7 +2,7 @@ import { Router, urlencoded, type Request, type Response } from 'express';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import { browserFamilyOf } from '../../domain/browser-family.ts';
-import { hasLetIn, isRefusable, type Verification } from '../../domain/verification.ts';
+import { hasLetIn, type Verification } from '../../domain/verification.ts';
 import { confirmLink, lookAtLink, refuseLink, type LinkPorts } from '../../services/answer-link.ts';
 import type { LinkTarget, VerificationLinks } from '../../services/verification-links.ts';
 import type { PageMessageKey } from './messages.ts';
@@ -46,7 +46,7 @@ function outcomeForNumber({ state }: Verification): Outcome | undefined {
 
 /** The same for somebody who would say "this was not me". */
 function outcomeForRefusal(verification: Verification): Outcome | undefined {
-  return isRefusable(verification) ? undefined : 'gone';
+  return verification.state === 'refused' ? 'gone' : undefined;
 }
 
 interface Reader {
@@ -82,7 +82,7 @@ function writeOutcome(
 ): void {
   const locale = verification?.locale ?? null;
   const status = outcome === 'confirmed' ? 200 : 410;
-  const isLast = outcome === 'gone' || verification === undefined || !isRefusable(verification);
+  const isLast = outcome === 'gone' || verification === undefined;
   const refuseUrl = isLast ? undefined : refuseUrlOf(request);
   page.write(request, response, { locale, status }, (say) => outcomeView(say, outcome, refuseUrl));
 }

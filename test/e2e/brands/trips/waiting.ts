@@ -1,15 +1,16 @@
 import { expireAll } from '../../expire-all.ts';
-import { otherNumber, readNumber, typeNumber } from '../../person.ts';
+import { readNumber, typeNumber } from '../../person.ts';
 import type { Walk } from '../walk.ts';
 import { close, logIn, openMail, waitForMail } from './steps.ts';
+import { wrongNumbers } from '../../../support/wrong-numbers.ts';
 
 /** Three wrong numbers. */
 export async function burn(walk: Walk): Promise<void> {
   const username = await walk.addPerson();
   const login = await waitForMail(walk, username);
-  const wrong = otherNumber(await readNumber(login));
+  const shown = await readNumber(login);
   const phone = await openMail(walk, username);
-  for (let round = 0; round < 3; round += 1) await typeNumber(phone, wrong);
+  for (const wrong of wrongNumbers(shown)) await typeNumber(phone, String(wrong));
   await phone.waitForSelector('#number', { state: 'detached' });
   await walk.see(phone, 'mail-burned');
   await login.waitForSelector('[data-state=burned]');
