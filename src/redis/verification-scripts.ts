@@ -55,13 +55,13 @@ return it and cjson.encode(it)`;
 
 /**
  * ARGV: JSON of the new one without number and times, its lifetime, JSON of all numbers in a random order, maximum
- * and window of its budget, how long a refusal holds. Returns what happened and JSON, or an instant.
+ * and window of its budget, how long a refusal holds, state of one that is open and not gone on with. Returns what happened and JSON, or an instant.
  */
 export const openScript = `${prelude}
 local new = cjson.decode(ARGV[1])
 local lifetime, window, refusal = tonumber(ARGV[2]), tonumber(ARGV[5]), tonumber(ARGV[6])
 local open = findOpen(new.subject)
-if open and open.state ~= 'enrolled' then return {'resumed', cjson.encode(open)} end
+if open and open.state ~= 'enrolled' and open.state ~= ARGV[7] then return {'resumed', cjson.encode(open)} end
 local taken, free, count, oldest = {}, nil, 0, now
 for _, text in ipairs(redis.call('HVALS', key)) do
   local it = cjson.decode(text)

@@ -49,7 +49,7 @@ export function createVerifications(
       const { userId } = subject;
       return parseAnswer(userId, await run(userId, scripts.findOpenScript, [subjectKey(subject)]));
     },
-    open: async (subject, { numbers, lifetimeMs, hasOwnBudget, ...details }) => {
+    open: async (subject, { numbers, lifetimeMs, hasOwnBudget, besidePending, ...details }) => {
       const { userId, purpose, mailbox, network, attempt } = subject;
       const fresh = {
         ...details,
@@ -70,6 +70,7 @@ export function createVerifications(
         String(maximum),
         String(windowMs),
         String(refusalMs),
+        besidePending ? 'pending' : 'none',
       ]);
       const [outcome, text] = openSchema.parse(answer);
       if (outcome === 'refused' || outcome === 'limited') return { outcome, retryAt: Number(text) };

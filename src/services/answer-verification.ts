@@ -5,6 +5,7 @@ import { maskMailbox, type VerificationState } from '../domain/verification.ts';
 import { latestMailOf, queueVerificationMail } from './mail-verification.ts';
 import { isWaiting, type Delivery, type DeliveryState } from './notices.ts';
 import {
+  openAnotherVerification,
   openVerification,
   subjectOf,
   type OpenedVerification,
@@ -48,6 +49,15 @@ export async function openWaiting(
 ): Promise<WaitingView> {
   const opened = await openVerification(ports, policy, question);
   return viewOf(ports, question, opened);
+}
+
+/** Opens one beside those that are open. @throws {CutoverError} `redis-away`, `mailbox-missing` */
+export async function openAnotherWaiting(
+  ports: AnswerVerificationPorts,
+  policy: Policy,
+  question: VerificationQuestion,
+): Promise<WaitingView> {
+  return viewOf(ports, question, await openAnotherVerification(ports, policy, question));
 }
 
 /** How a verification is by now. @throws {CutoverError} `redis-away`, `verification-unknown` */

@@ -76,6 +76,30 @@ export async function openVerification(
   const subject = subjectOf(policy, question);
   const found = await ports.verifications.findOpen(subject);
   if (found !== undefined && found.state !== 'enrolled') return resume(ports, subject, found);
+  return openNew(ports, policy, question, { besidePending: false });
+}
+
+/**
+ * Opens one with a number and mails of its own, within the same budgets, although this browser has one open: for a log-in
+ * whose mails have all been sent. One that is confirmed already is gone on with.
+ *
+ * @throws {CutoverError} `redis-away`, `mailbox-missing`
+ */
+export function openAnotherVerification(
+  ports: VerificationPorts,
+  policy: Policy,
+  question: VerificationQuestion,
+): Promise<OpenedVerification> {
+  return openNew(ports, policy, question, { besidePending: true });
+}
+
+async function openNew(
+  ports: VerificationPorts,
+  policy: Policy,
+  question: VerificationQuestion,
+  { besidePending }: { besidePending: boolean },
+): Promise<OpenedVerification> {
+  const subject = subjectOf(policy, question);
   const hasOwnBudget = await ports.verifications.knowsBrowser(subject.userId, subject.attempt);
   const { user, client } = question.request;
   const result = await ports.verifications.open(subject, {
@@ -85,16 +109,26 @@ export async function openVerification(
     hasOwnBudget,
     lifetimeMs: lifetimeOf(policy, question.purpose),
     numbers: ports.random.shuffle(verificationNumbers),
+    besidePending,
   });
   const { verification } = result;
   if (verification === undefined) return result;
   if (result.outcome === 'resumed') return resume(ports, subject, verification);
+  return mailNew(ports, subject, verification, hasOwnBudget);
+}
+
+async function mailNew(
+  ports: VerificationPorts,
+  subject: VerificationSubject,
+  verification: Verification,
+  hasOwnBudget: boolean,
+): Promise<OpenedVerification> {
   const { retryAt } = await takeMailBudgets(ports, subject, hasOwnBudget);
   if (retryAt !== undefined) {
-    await ports.verifications.withdraw(user.id, verification.id);
+    await ports.verifications.withdraw(subject.userId, verification.id);
     return { outcome: 'limited', retryAt };
   }
-  await queueVerificationMail(ports, user.id, verification);
+  await queueVerificationMail(ports, subject.userId, verification);
   return { outcome: 'open', verification };
 }
 

@@ -21,6 +21,8 @@ export type VerificationDetails = Pick<Verification, 'id' | 'browser' | 'locale'
   hasOwnBudget: boolean;
   /** Every number there is, in a random order: the first that no other pending one has is taken. */
   numbers: readonly number[];
+  /** Opens one although the subject has a pending one; not although it has a confirmed one. */
+  besidePending?: boolean;
 };
 
 export type OpenResult =

@@ -9,6 +9,7 @@ import { createVerifications } from '../redis/verifications.ts';
 import {
   lookAtWaiting,
   claimEnrolment,
+  openAnotherWaiting,
   openWaiting,
   resendWaiting,
   type AnswerVerificationPorts,
@@ -60,6 +61,7 @@ function createRoutes({ settings, policy, now }: HookOptions, ports: HookPorts):
     forgetTakenBack: (request) => forgetTakenBackSetUp(ports, current(), request),
     waiting: {
       open: (question) => openWaiting(ports, current(), question),
+      openAnother: (question) => openAnotherWaiting(ports, current(), question),
       look: (question, id) => lookAtWaiting(ports, current(), question, id),
       resend: (question, id) => resendWaiting(ports, current(), question, id),
       claimEnrolment: (question, id) => claimEnrolment(ports, current(), question, id),

@@ -9,11 +9,11 @@ const ann = { username: 'ann@example.com', password: testPassword };
 /** What it says of the mail, by what became of that. */
 const deliveries: Record<string, RegExp> = {
   queued: /is on its way/,
-  deferred: /could not be sent yet\. We go on trying/,
+  deferred: /could not be sent yet\. We go on trying.*Try to send it now/s,
   sending: /is on its way/,
   sent: /We sent a mail to/,
-  refused: /could not be delivered\. Send it again/,
-  dropped: /could not be delivered\. Send it again/,
+  refused: /could not be delivered\. If another one/,
+  dropped: /could not be delivered\. If another one/,
   unknown: /cannot tell whether the mail/,
 };
 
@@ -128,16 +128,66 @@ describe('The page of a log-in that waits for a mail', function () {
     assert.equal((await show()).blockedReason, 'no-mailbox');
   });
 
-  it('asks for another mail when the sidecar no longer has the one that it shows', async () => {
+  it('asks for no mail by itself when its own belongs to another network', async () => {
     const browser = createLoginBrowser(realm);
     const page = await browser.logIn(ann);
     sidecar.refuseVerifications(404, { status: 404, code: 'verification-unknown' }, /a-verif/);
 
     const next = await browser.submit(page, { check: 'true' });
 
-    assert.equal(next.waiting?.state, 'pending', next.html);
+    assert.equal(next.waiting?.state, 'gone', next.html);
+    assert.doesNotMatch(next.html, /<output/);
+    assert.equal((await browser.poll(next)).state, next.waiting.version);
+    const opened = await browser.submit(next, { another: 'true' });
+    assert.equal(opened.waiting?.state, 'pending', opened.html);
     const paths = sidecar.waiting.map(({ path }) => path);
-    assert.deepEqual(paths, ['', '/a-verification', '']);
+    assert.deepEqual(paths, ['', '/a-verification', '/a-verification', '/another']);
+  });
+
+  it('goes on with its own once it is back in that network', async () => {
+    const browser = createLoginBrowser(realm);
+    const page = await browser.logIn(ann);
+    sidecar.refuseVerifications(404, { status: 404, code: 'verification-unknown' }, /a-verif/);
+    const away = await browser.submit(page, { check: 'true' });
+    sidecar.refuseVerifications(404, {}, /^never$/);
+
+    assert.notEqual((await browser.poll(away)).state, away.waiting?.version);
+    const back = await browser.get(away.waiting?.refresh ?? '');
+
+    assert.equal(back.waiting?.number, page.waiting?.number, back.html);
+  });
+
+  it('offers another mail, with a number of its own, once its own was sent four times', async () => {
+    sidecar.sayOfVerifications({ resendsLeft: 0, delivery: 'sent' });
+    const browser = createLoginBrowser(realm);
+    const page = await browser.logIn(ann);
+    assert.doesNotMatch(page.html, /name="resend"/);
+
+    await browser.submit(page, { another: 'true' });
+
+    assert.equal(sidecar.waiting.at(-1)?.path, '/another');
+  });
+
+  it('has one that waits tried at once, although it may not be sent again', async () => {
+    sidecar.sayOfVerifications({ resendsLeft: 0, delivery: 'deferred' });
+    const browser = createLoginBrowser(realm);
+    const page = await browser.logIn(ann);
+    assert.doesNotMatch(page.html, /name="another"/);
+
+    await browser.submit(page, { resend: 'true' });
+
+    assert.equal(sidecar.waiting.at(-1)?.path, '/a-verification/resend');
+  });
+
+  it('says until when the link works, for whoever looks at it at whatever time', async () => {
+    sidecar.sayOfVerifications({ expiresAt: '2031-01-01T14:05:00Z' });
+
+    const { html } = await show();
+
+    assert.match(
+      html,
+      /works until\s+<time [^>]*datetime="2031-01-01T14:05:00Z">14:05 UTC<\/time>/,
+    );
   });
 
   it('asks for the mail once', async () => {

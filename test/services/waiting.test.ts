@@ -4,6 +4,7 @@ import type { Decision } from '../../src/domain/login-decision.ts';
 import {
   lookAtWaiting,
   claimEnrolment,
+  openAnotherWaiting,
   openWaiting,
   type AnswerVerificationPorts,
 } from '../../src/services/answer-verification.ts';
@@ -333,6 +334,33 @@ describe('a log-in that waits for its mailbox', function () {
     await ports.verifications.refuse('u1', id);
     assert.equal((await lookAtWaiting(ports, policy, other, id)).state, 'refused');
     assert.equal((await openWaiting(ports, policy, other)).state, 'blocked');
+  });
+
+  it('may have another one once its mails were sent, with a number and mails of its own', async () => {
+    const first = await open(question());
+    stage.queued.length = 0;
+
+    const second = await openAnotherWaiting(ports, policy, question());
+
+    assert.ok(first.state === 'pending' && second.state === 'pending');
+    assert.notEqual(second.id, first.id);
+    assert.notEqual(second.number, first.number);
+    assert.deepEqual(
+      stage.queued.map(({ occasion }) => occasion.startsWith(second.id)),
+      [true],
+    );
+    assert.equal((await ports.verifications.find('u1', first.id))?.state, 'pending');
+    await openAnotherWaiting(ports, policy, question());
+    assert.equal((await openAnotherWaiting(ports, policy, question())).state, 'limited');
+  });
+
+  it('has no other one while it is confirmed', async () => {
+    const { id } = await open(question());
+    await ports.verifications.confirm('u1', id, 10);
+
+    const view = await openAnotherWaiting(ports, policy, question());
+
+    assert.deepEqual([view.state, 'id' in view && view.id], ['confirmed', id]);
   });
 
   it('is claimed once, however many ask for it at once', async () => {

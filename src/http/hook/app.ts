@@ -14,7 +14,7 @@ export interface HookRoutes {
   secrets: readonly string[];
   decide: DecideLogin;
   forgetTakenBack: ForgetTakenBack;
-  waiting: Record<'open' | 'look' | 'resend' | 'claimEnrolment', AnswerWaiting>;
+  waiting: Record<'open' | 'openAnother' | 'look' | 'resend' | 'claimEnrolment', AnswerWaiting>;
 }
 
 /** What the login hook asks, for a listener of its own that the public never reaches. */
@@ -30,6 +30,7 @@ export function createHookApp(
   app.post('/hook/v1/decisions', answerDecision(decide));
   app.post('/hook/v1/taken-back', answerTakenBack(forgetTakenBack));
   app.post('/hook/v1/verifications', answerVerification(waiting.open));
+  app.post('/hook/v1/verifications/another', answerVerification(waiting.openAnother));
   app.post('/hook/v1/verifications/:id', answerVerification(waiting.look));
   app.post('/hook/v1/verifications/:id/resend', answerVerification(waiting.resend));
   app.post('/hook/v1/verifications/:id/enrolment', answerVerification(waiting.claimEnrolment));

@@ -25,9 +25,12 @@
         <p id="two-factor-number-label">${msg("twoFactorWaitingNumber")}</p>
         <p><output id="two-factor-number" class="two-factor-number"
                    aria-labelledby="two-factor-number-label">${waitingNumber}</output></p>
-        <p>${msg("twoFactorWaitingGoesOn", waitingTime)}</p>
+        <p>
+          ${msg("twoFactorWaitingGoesOn")}
+          <time id="two-factor-until" datetime="${waitingUntil}">${waitingUntilUtc}</time>.
+        </p>
       <#else>
-        <p role="status">${msg("twoFactorWaitingState-" + waitingState, waitingTime)}</p>
+        <p role="status">${msg("twoFactorWaitingState-" + waitingState, waitingRetry!)}</p>
       </#if>
     </div>
     <form class="${properties.kcFormClass!}" action="${url.loginAction}" method="post">
@@ -36,11 +39,14 @@
         <#if waitingState = "pending">
           <#if waitingRetry??>
             <p>${msg("twoFactorWaitingRetry", waitingRetry)}</p>
+          <#elseif waitingDelivery = "deferred">
+            <@button name="resend" label=msg("twoFactorWaitingHurry") kind=properties.kcButtonSecondaryClass! />
           <#elseif waitingResends != "0">
             <@button name="resend" label=msg("twoFactorWaitingResend", waitingResends)
               kind=properties.kcButtonSecondaryClass! />
           <#else>
             <p>${msg("twoFactorWaitingNoResend")}</p>
+            <@button name="another" label=msg("twoFactorWaitingAnother") kind=properties.kcButtonSecondaryClass! />
           </#if>
         </#if>
       <#elseif waitingState != "refused" && waitingState != "blocked">

@@ -1,4 +1,5 @@
-// Asks Keycloak whether the log-in still waits as the page says, and loads the page anew when it does not.
+// Asks Keycloak whether the log-in still waits as the page says, and loads the page anew when it does not. Words the
+// end of the link in the time of the reader.
 (() => {
   const page = document.getElementById('two-factor-waiting');
   // Whoever has confirmed on a phone looks at this page within two seconds, and should see it go on.
@@ -27,6 +28,12 @@
     isAsking = false;
     if (changed) location.replace(page.dataset.refresh);
     else timer = setTimeout(ask, pauseMs);
+  }
+
+  const until = document.getElementById('two-factor-until');
+  if (until !== null) {
+    const wording = new Intl.DateTimeFormat(document.documentElement.lang, { timeStyle: 'short' });
+    until.textContent = wording.format(new Date(until.dateTime));
   }
 
   timer = setTimeout(ask, pauseMs);

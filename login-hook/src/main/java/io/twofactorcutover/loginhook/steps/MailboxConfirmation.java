@@ -82,7 +82,7 @@ final class MailboxConfirmation {
         MultivaluedMap<String, String> form = context.getHttpRequest().getDecodedFormParameters();
         try {
             if (form.containsKey(RESEND)) show(context, resend(context));
-            else if (form.containsKey(ANOTHER)) show(context, open(context));
+            else if (form.containsKey(ANOTHER)) show(context, openAnother(context));
             else return false;
         } catch (AwayException | NoMailboxException e) {
             block(context, e);
@@ -120,15 +120,14 @@ final class MailboxConfirmation {
 
     /**
      * The one that this tab shows; else the one that this browser has open, or a new one. A tab that has used up its
-     * own for set-up gets no other: a form that was sent at once has it, and is just being stored.
+     * own for set-up gets no other: a form that was sent at once has it, and is just being stored. Nor does one whose
+     * network has changed: a number that changes by itself would be typed behind the wrong mail.
      */
     private Verification current(RequiredActionContext context) throws AwayException, NoMailboxException {
         String id = Steps.verification(context.getAuthenticationSession(), purpose);
-        if (id != null) {
-            Optional<Verification> found = look(context, id);
-            if (found.isPresent() && !(found.get().isUsed() && purpose == Purpose.NETWORK)) return found.get();
-        }
-        return open(context);
+        if (id == null) return open(context);
+        Verification found = look(context, id).orElse(Verification.NONE);
+        return found.isUsed() && purpose == Purpose.NETWORK ? open(context) : found;
     }
 
     /** At the limit the answer to that press alone says until when; the page says it for as long. */
@@ -138,7 +137,14 @@ final class MailboxConfirmation {
     }
 
     private Verification open(RequiredActionContext context) throws AwayException, NoMailboxException {
-        Verification opened = verifications(context).open(context, purpose);
+        return note(context, verifications(context).open(context, purpose));
+    }
+
+    private Verification openAnother(RequiredActionContext context) throws AwayException, NoMailboxException {
+        return note(context, verifications(context).openAnother(context, purpose));
+    }
+
+    private Verification note(RequiredActionContext context, Verification opened) {
         Steps.noteVerification(context.getAuthenticationSession(), purpose, opened.id());
         return opened;
     }

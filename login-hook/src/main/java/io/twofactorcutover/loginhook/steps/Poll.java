@@ -54,6 +54,7 @@ final class Poll {
 
     /** Different whenever the page would be: the script then loads it anew. */
     static String stateOf(Verification verification) {
+        if (verification.equals(Verification.NONE)) return NONE;
         if (verification.id() == null) return verification.state().name();
         String version = verification.state() + " " + WaitingPage.shown(verification.delivery()) + " "
                 + verification.resendsLeft();

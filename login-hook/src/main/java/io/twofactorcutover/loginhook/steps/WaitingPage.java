@@ -6,6 +6,8 @@ import io.twofactorcutover.loginhook.verification.Verification.Delivery;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.forms.login.LoginFormsProvider;
@@ -15,6 +17,9 @@ final class WaitingPage {
 
     private static final String TEMPLATE = "two-factor-waiting.ftl";
     private static final Duration HOURS_FROM = Duration.ofMinutes(100);
+    /** For who has no script that knows the reader's own time. */
+    private static final DateTimeFormatter UTC_TIME =
+            DateTimeFormatter.ofPattern("HH:mm 'UTC'").withZone(ZoneOffset.UTC);
 
     private WaitingPage() {
     }
@@ -27,19 +32,19 @@ final class WaitingPage {
                 .setAttribute("waitingVersion", Poll.stateOf(verification))
                 .setAttribute("waitingPoll", Poll.address(context).toString())
                 .setAttribute("waitingRefresh", Poll.refreshAddress(context).toString());
-        if (verification.id() == null) form.setAttribute("waitingTime", timeTo(form, verification.retryAt()));
-        else tellMail(form, verification);
+        if (verification.id() != null) tellMail(form, verification);
+        if (verification.retryAt() != null)
+            form.setAttribute("waitingRetry", timeTo(form, verification.retryAt()));
         return form.createForm(TEMPLATE);
     }
 
     private static void tellMail(LoginFormsProvider form, Verification verification) {
-        form.setAttribute("waitingTime", timeTo(form, verification.expiresAt()))
+        form.setAttribute("waitingUntil", verification.expiresAt().toString())
+                .setAttribute("waitingUntilUtc", UTC_TIME.format(verification.expiresAt()))
                 .setAttribute("waitingMailbox", verification.mailbox())
                 .setAttribute("waitingNumber", verification.number().toString())
                 .setAttribute("waitingResends", verification.resendsLeft().toString())
                 .setAttribute("waitingDelivery", word(shown(verification.delivery())));
-        if (verification.retryAt() != null)
-            form.setAttribute("waitingRetry", timeTo(form, verification.retryAt()));
     }
 
     /** A mail that was given up is as good as refused, one that is queued as good as on its way. */

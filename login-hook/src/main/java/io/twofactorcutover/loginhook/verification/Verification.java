@@ -10,7 +10,7 @@ import java.time.Instant;
  * @param mailbox in part, as {@code a•••@example.com}
  * @param resendsLeft how many more mails may be asked for
  * @param delivery of the latest mail
- * @param retryAt when there is room again; only when too many mails were asked for, or none could be opened
+ * @param retryAt when there is room again; only when too many mails were asked for, or none could be opened for that
  */
 public record Verification(
         State state,
@@ -22,8 +22,13 @@ public record Verification(
         Delivery delivery,
         Instant retryAt) {
 
-    /** {@code LIMITED}: too many were asked for. {@code BLOCKED}: the reader refused one from this network. */
-    public enum State { PENDING, CONFIRMED, ENROLLED, CONSUMED, BURNED, REFUSED, EXPIRED, LIMITED, BLOCKED }
+    /**
+     * {@code LIMITED}: too many were asked for. {@code BLOCKED}: the reader refused one from this network. {@code GONE}:
+     * the one that this tab showed does not belong to where the log-in comes from by now; no word of the sidecar's.
+     */
+    public enum State { PENDING, CONFIRMED, ENROLLED, CONSUMED, BURNED, REFUSED, EXPIRED, LIMITED, BLOCKED, GONE }
+
+    public static final Verification NONE = new Verification(State.GONE, null, null, null, null, null, null, null);
 
     /** What became of a mail. */
     public enum Delivery { QUEUED, DEFERRED, SENDING, SENT, REFUSED, UNKNOWN, DROPPED }

@@ -21,6 +21,7 @@ final class VerificationReader {
 
     static Verification read(JsonNode node) throws AwayException {
         State state = word(State.class, node.path("state"), "state");
+        require(state != State.GONE, "state");
         if (state == State.LIMITED || state == State.BLOCKED)
             return new Verification(state, null, null, null, null, null, null, instant(node, "retryAt"));
         int number = node.path("number").asInt();

@@ -31,6 +31,13 @@ public final class Verifications {
                 .orElseThrow(NoMailboxException::new);
     }
 
+    /** Opens another one, with a number of its own, beside those that are open. */
+    public Verification openAnother(RequiredActionContext context, Purpose purpose)
+            throws AwayException, NoMailboxException {
+        return ask(context, purpose, AttemptCookie.readOrMake(context.getSession()), "/another")
+                .orElseThrow(NoMailboxException::new);
+    }
+
     /** @return nothing unless it is one of this log-in: of its user, mailbox, network, browser and purpose */
     public Optional<Verification> look(RequiredActionContext context, Purpose purpose, String id) throws AwayException {
         return askAbout(context, purpose, "/" + id);
