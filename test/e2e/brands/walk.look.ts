@@ -10,11 +10,21 @@ import { beBlocked, goAstray, logOut } from './trips/ends.ts';
 import { acceptOffer, review, setUpInSession } from './trips/network.ts';
 import { followAdministrator, mistype, resetPassword } from './trips/password.ts';
 import { setUp } from './trips/set-up.ts';
-import { burn, expire, failToSend, getLost, reachLimit, refuse } from './trips/waiting.ts';
+import {
+  burn,
+  expire,
+  failToSend,
+  getLost,
+  moveOn,
+  reachLimit,
+  refuse,
+  runOut,
+} from './trips/waiting.ts';
 import { beginWalk, type Walk } from './walk.ts';
 
 const trips = [
   ...[mistype, setUp, burn, refuse, expire, reachLimit, failToSend, getLost],
+  ...[runOut, moveOn],
   ...[acceptOffer, review, setUpInSession, proveByFlow, resetPassword, followAdministrator],
   ...[linkAccount, verifyEmail, removeAuthenticator, beBlocked, goAstray, logOut, proveByHook],
 ];

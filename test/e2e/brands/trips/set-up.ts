@@ -22,6 +22,18 @@ export async function setUp(walk: Walk): Promise<void> {
   await login.check('#kcRecoveryCodesConfirmationCheck');
   await walk.see(login, 'recovery-codes-saved');
   await close(login);
+  await regret(walk, username);
+}
+
+/** "This was not me", when the log-in had gone on. */
+async function regret(walk: Walk, username: string): Promise<void> {
+  const phone = await openMail(walk, username);
+  await phone.click('a[href$="/not-me"]');
+  await phone.waitForURL('**/not-me');
+  await phone.click('button[type=submit]');
+  await phone.waitForSelector('a.button');
+  await walk.see(phone, 'mail-too-late');
+  await close(phone);
 }
 
 async function confirmWithMistakes(walk: Walk, username: string, number: string): Promise<void> {

@@ -1,8 +1,11 @@
+import { createClient } from 'redis';
+import { createKeys } from '../../../../src/redis/keys.ts';
+import { useRedis } from '../../../support/stack.ts';
+import { wrongNumbers } from '../../../support/wrong-numbers.ts';
 import { expireAll } from '../../expire-all.ts';
 import { readNumber, typeNumber } from '../../person.ts';
 import type { Walk } from '../walk.ts';
 import { close, logIn, openMail, waitForMail } from './steps.ts';
-import { wrongNumbers } from '../../../support/wrong-numbers.ts';
 
 /** Three wrong numbers. */
 export async function burn(walk: Walk): Promise<void> {
@@ -57,6 +60,32 @@ export async function reachLimit(walk: Walk): Promise<void> {
   const login = await logIn(walk, username);
   await login.waitForSelector('[data-state=limited]');
   await walk.see(login, 'waiting-limited');
+  await close(login);
+}
+
+/** All mails of a verification, and none that arrives. */
+export async function runOut(walk: Walk): Promise<void> {
+  const login = await waitForMail(walk, await walk.addPerson());
+  for (let left = 3; left > 0; left -= 1) {
+    await login.click(`[name=resend]:has-text("${String(left)}")`);
+    await login.waitForSelector('[data-delivery=sent]');
+  }
+  await login.waitForSelector('[name=another]');
+  await walk.see(login, 'waiting-mails-used-up');
+  await close(login);
+}
+
+/** A verification that is not one of where the log-in comes from: as for a network that changed, there is none. */
+export async function moveOn(walk: Walk): Promise<void> {
+  const username = await walk.addPerson();
+  const login = await waitForMail(walk, username);
+  const { realm } = walk.stage;
+  const { id } = await realm.getUser(username);
+  const client = await createClient({ url: (await useRedis()).url }).connect();
+  await client.del(createKeys(realm.realm).verifications(id));
+  client.destroy();
+  await login.waitForSelector('[data-state=gone]');
+  await walk.see(login, 'waiting-gone');
   await close(login);
 }
 
