@@ -64,7 +64,13 @@ describe('POST /hook/v1/decisions', function () {
       { log, metrics: createMetrics(readiness) },
       {
         secrets: [secret, previous],
-        waiting: { open: notAsked, openAnother: notAsked, look: notAsked, resend: notAsked, claimEnrolment: notAsked },
+        waiting: {
+          open: notAsked,
+          openAnother: notAsked,
+          look: notAsked,
+          resend: notAsked,
+          claimEnrolment: notAsked,
+        },
         forgetTakenBack: (request) => {
           const { policy } = current;
           const states = createLoginStates(connection, createKeys(policy.document.realm));
