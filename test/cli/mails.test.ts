@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { waitUntil } from '../../stack/wait-until.ts';
+import type { Run } from '../../src/cli/context.ts';
 import { createLog } from '../../src/http/log.ts';
 import { openRun } from '../../src/open-run.ts';
+import { latestMailOf } from '../../src/services/mail-verification.ts';
+import { queueNotice } from '../../src/services/notices.ts';
 import { startSidecar, type Sidecar } from '../../src/sidecar/start-sidecar.ts';
 import { runCutover } from '../support/cutover.ts';
 import { aRealmUser, createPreparedRealm, type TestRealm } from '../support/realm.ts';
@@ -15,6 +18,38 @@ interface Mail {
   notice: string;
   state: string;
   words: string | null;
+}
+
+interface ShownVerification {
+  id: string;
+  createdAt: string;
+  expiresAt: string;
+  mails: { state: string; at: string; words: string | null }[];
+}
+
+/** As a log-in from a new network does. */
+function openVerification(
+  { verifications }: Run,
+  userId: string,
+  id: string,
+): ReturnType<Run['verifications']['open']> {
+  return verifications.open(
+    {
+      userId,
+      purpose: 'network',
+      mailbox: 'ann@example.com',
+      network: '203.0.113.0/24',
+      attempt: id,
+    },
+    {
+      id,
+      browser: null,
+      locale: null,
+      lifetimeMs: 7_200_000,
+      hasOwnBudget: false,
+      numbers: [42, 43, 44],
+    },
+  );
 }
 
 describe('what became of a mail, and sending it again', function () {
@@ -85,24 +120,8 @@ describe('what became of a mail, and sending it again', function () {
   it('shows support the verifications of a user, but no number, and lifts a refusal', async () => {
     const { id: userId } = await realm.getUser('ann@example.com');
     const run = await openRun(environment);
-    const open = (id: string): ReturnType<typeof run.verifications.open> =>
-      run.verifications.open(
-        {
-          userId,
-          purpose: 'network',
-          mailbox: 'ann@example.com',
-          network: '203.0.113.0/24',
-          attempt: id,
-        },
-        {
-          id,
-          browser: null,
-          locale: null,
-          lifetimeMs: 7_200_000,
-          hasOwnBudget: false,
-          numbers: [42],
-        },
-      );
+    const open = (id: string): ReturnType<Run['verifications']['open']> =>
+      openVerification(run, userId, id);
     try {
       assert.match((await cutover('verifications', 'ann@example.com')).stdout, /^No verification/);
       await open('made-for-support');
@@ -119,7 +138,7 @@ describe('what became of a mail, and sending it again', function () {
       });
       const table = (await cutover('verifications', 'ann@example.com')).stdout;
       assert.match(table, /network.*refused.*203\.0\.113\.0\/24/);
-      assert.doesNotMatch(table, /42/);
+      assert.doesNotMatch(table, /│ *42 *│/);
 
       assert.equal((await open('blocked')).outcome, 'refused');
       assert.match(
@@ -128,6 +147,37 @@ describe('what became of a mail, and sending it again', function () {
       );
       assert.equal((await open('unblocked')).outcome, 'created');
       assert.match((await cutover('unblock', 'ann@example.com')).stdout, /^Nothing keeps/);
+    } finally {
+      await run.close();
+    }
+  });
+
+  it('shows support until when a verification can be confirmed, and since when its mail is sent', async () => {
+    const { id: userId } = await realm.getUser('ann@example.com');
+    const run = await openRun(environment);
+    const before = Date.now();
+    try {
+      const { verification } = await openVerification(run, userId, 'mailed-for-support');
+      assert.ok(verification);
+      await queueNotice({ ...run, queue: run.urgentQueue }, latestMailOf(userId, verification));
+      const shown = await waitUntil({
+        what: 'the mail to be sent',
+        timeoutMs: 20_000,
+        check: async () => {
+          const all = (await cutover('verifications', 'ann@example.com', '--json')).json();
+          const found = (all as ShownVerification[]).find(({ id }) => id === verification.id);
+          assert.equal(found?.mails[0]?.state, 'sent');
+          return found;
+        },
+      });
+      const { at, ...mail } = shown.mails[0] ?? { at: '' };
+      assert.deepEqual(mail, { state: 'sent', words: '250 OK: message queued' });
+      assert.ok(Date.parse(at) >= before && Date.parse(at) <= Date.now(), at);
+      const table = (await cutover('verifications', 'ann@example.com')).stdout;
+      assert.match(table, /Asked.*Expires.*For/);
+      const second = (instant: string): string => instant.replace(/\.\d+/, '');
+      for (const instant of [shown.createdAt, shown.expiresAt, `sent since ${at}`])
+        assert.ok(table.includes(second(instant)), table);
     } finally {
       await run.close();
     }
