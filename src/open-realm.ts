@@ -30,8 +30,8 @@ export function openRealm(environment: NodeJS.ProcessEnv): {
   });
   const clientId = settings.KEYCLOAK_CLIENT_ID;
   const secretPlace = createSecretPlace(settings);
-  const { HOOK_URL: hookUrl, THEME: theme } = settings;
-  const options = { clientId, secretPlace, hookUrl, theme };
+  const { HOOK_URL: hookUrl, THEME: theme, KEYCLOAK_TIMEOUT_MS: timeoutMs } = settings;
+  const options = { clientId, secretPlace, hookUrl, theme, timeoutMs };
   return { realm, settings: neededSettings(api, policy, options) };
 }
 

@@ -10,6 +10,7 @@ import { clientRoles } from './client-roles.ts';
 import { fixedUserNames } from './fixed-user-names.ts';
 import { hookActionsFirst, hookActionsRegistered } from './hook-actions.ts';
 import { hookSettingsPage } from './hook-settings-page.ts';
+import { realmAddress } from './realm-address.ts';
 import { realmThemes } from './realm-themes.ts';
 import {
   bruteForceProtection,
@@ -30,6 +31,8 @@ export interface RealmOptions {
   secretPlace: SecretPlace;
   /** Where Keycloak reaches the sidecar's listener for the hook; `undefined` for a realm without the hook. */
   hookUrl: string | undefined;
+  /** Limit of each call that the admin API does not make. */
+  timeoutMs: number;
   /** Of the log-in pages and the mails; `undefined` leaves the realm's as they are. */
   theme: string | undefined;
 }
@@ -38,7 +41,7 @@ export interface RealmOptions {
 export function neededSettings(
   api: AdminApi,
   policy: Policy,
-  { clientId, secretPlace, hookUrl, theme }: RealmOptions,
+  { clientId, secretPlace, hookUrl, theme, timeoutMs }: RealmOptions,
 ): RealmSetting[] {
   const customerSettings =
     policy.document.customers.from === 'organization' ? [organizationsEnabled(api)] : [];
@@ -48,6 +51,7 @@ export function neededSettings(
     otpPolicy(api),
     bruteForceProtection(api),
     recordedEvents(api),
+    realmAddress(api.connection, timeoutMs),
     serviceAccountClient(api, clientId, secretPlace),
     serviceAccountRoles(api, clientId),
     ...(hookUrl === undefined ? [] : hookSettings(api, policy, hookUrl)),
