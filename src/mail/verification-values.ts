@@ -5,6 +5,7 @@ import type { MessageValues } from '../domain/interpolate.ts';
 import type { Language } from '../domain/language.ts';
 import type { EpochMs } from '../domain/calendar.ts';
 import { wordInstant } from '../domain/word-instant.ts';
+import { refusalPath } from '../services/verification-links.ts';
 import { messagesOf } from './messages.ts';
 
 /** The values of the `{named}` places, not escaped. */
@@ -19,8 +20,15 @@ export function verificationValues(
     product: brand.productName,
     supportAddress: brand.supportAddress,
     time: word(mail.askedAt),
-    ...('url' in mail ? { url: mail.url, until: word(mail.expiresAt) } : { mailbox: mail.mailbox }),
+    ...('url' in mail ? linkValues(mail, word) : { mailbox: mail.mailbox }),
     network: mail.network ?? messages['verify.unknown'],
     browser: mail.browser ?? messages['verify.unknown'],
   };
+}
+
+function linkValues(
+  { url, expiresAt }: VerificationMailContent,
+  word: (instant: EpochMs) => string,
+): MessageValues {
+  return { url, refusalUrl: `${url}${refusalPath}`, until: word(expiresAt) };
 }

@@ -1,6 +1,9 @@
 /** Where the page of a verification stands, below the public address. */
 export const verificationPath = '/verify';
 
+/** Of the page for "this was not me", below that of a verification. */
+export const refusalPath = '/not-me';
+
 /** Whose verification a link is for. */
 export interface LinkTarget {
   userId: string;

@@ -4,7 +4,11 @@ import { z } from 'zod';
 import { browserFamilyOf } from '../../domain/browser-family.ts';
 import { hasLetIn, type Verification } from '../../domain/verification.ts';
 import { confirmLink, lookAtLink, refuseLink, type LinkPorts } from '../../services/answer-link.ts';
-import type { LinkTarget, VerificationLinks } from '../../services/verification-links.ts';
+import {
+  refusalPath,
+  type LinkTarget,
+  type VerificationLinks,
+} from '../../services/verification-links.ts';
 import type { PageMessageKey } from './messages.ts';
 import type { PageWriter } from './page-writer.ts';
 import { numberView } from './views/verification.ts';
@@ -30,8 +34,10 @@ export function createVerifyRouter(routes: VerifyRoutes): Router {
   const form = urlencoded({ extended: false, limit: bodyLimit });
   router.get('/:token', (request, response) => showNumber(routes, request, response));
   router.post('/:token', form, (request, response) => confirm(routes, request, response));
-  router.get('/:token/not-me', (request, response) => showRefusal(routes, request, response));
-  router.post('/:token/not-me', (request, response) => refuse(routes, request, response));
+  router.get(`/:token${refusalPath}`, (request, response) =>
+    showRefusal(routes, request, response),
+  );
+  router.post(`/:token${refusalPath}`, (request, response) => refuse(routes, request, response));
   return router;
 }
 
@@ -89,7 +95,7 @@ function writeOutcome(
 
 /** Beside the page at hand. */
 function refuseUrlOf({ params }: Request): string {
-  return `${String(params['token'])}/not-me`;
+  return `${String(params['token'])}${refusalPath}`;
 }
 
 async function showNumber(

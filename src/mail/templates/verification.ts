@@ -28,10 +28,15 @@ export function verificationTemplate(
         <mj-text>${say('verify.number')}</mj-text>`)}
       ${originBox(brand, say, ['verify.time', 'verify.network', 'verify.browser', 'verify.until'])}
       ${section(`
-        ${paragraph(say('verify.not-me.title'), say('verify.not-me'))}
+        ${paragraph(say('verify.not-me.title'), notMe(say))}
         ${paragraph(say('help.title'), contact(say))}`)}`,
   );
   const [title, preview] = [messages[`${template}.title`], messages['verify.preview']];
   const { footer } = messages;
   return frame({ brand, language, title, preview, card: content, footer });
+}
+
+/** Leads to a page that asks once more. */
+function notMe(say: Say): string {
+  return `<p>${say('verify.not-me')}</p><p><a href="{refusalUrl}">${say('verify.not-me.link')}</a></p>`;
 }

@@ -66,12 +66,13 @@ async function compareParts(page: Page, { text }: ShownMail): Promise<string[]> 
 }
 
 function readHtml(): { lines: string[]; links: string[] } {
-  const links = [...document.querySelectorAll('a')].map((each) => each.getAttribute('href') ?? '');
+  const buttons = document.querySelectorAll('.button a, .fallback a');
+  const links = [...buttons].map((each) => each.getAttribute('href') ?? '');
   // Only there for whoever sees no button.
   for (const each of document.querySelectorAll('.fallback, .button')) each.remove();
   return {
     lines: document.body.innerText.split('\n').filter((line) => line.trim() !== ''),
-    links: links.filter((href) => !href.startsWith('mailto:')),
+    links,
   };
 }
 
