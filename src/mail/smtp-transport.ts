@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
+import { domainToASCII } from 'node:url';
 import { createTransport } from 'nodemailer';
+import { isMailAddress } from '../domain/mailbox.ts';
 import type { MailTransport, OutgoingMail, SendResult } from '../services/mail-transport.ts';
 
 export interface SmtpSettings {
@@ -48,9 +50,10 @@ export function createSmtpTransport(settings: SmtpSettings): MailTransport & { c
     // Longer, so that a server that never greets is told from one that falls silent later.
     socketTimeout: timeoutMs * 2,
   });
-  const domain = from.replace(/^.*@|>.*$/g, '');
+  const domain = domainOf(from);
   return {
     send: async (mail) => {
+      if (!isMailAddress(mail.to)) return unreachable(mail.to);
       try {
         const { response } = await transport.sendMail({ from, ...compose(mail, domain) });
         return { outcome: 'sent', words: response };
@@ -62,6 +65,21 @@ export function createSmtpTransport(settings: SmtpSettings): MailTransport & { c
       transport.close();
     },
   };
+}
+
+/** In ASCII: nodemailer encodes addresses, but no Message-ID. */
+function domainOf(from: string): string {
+  const domain = from.replace(/^.*@|>.*$/g, '');
+  return domainToASCII(domain) || domain;
+}
+
+/**
+ * A user can be renamed while a mail waits. Letters beyond ASCII before the @ need SMTPUTF8 of every server on the way;
+ * nodemailer would send them also to one that does not offer it.
+ */
+function unreachable(to: string): SendResult {
+  const words = `Nothing was sent: ${to} is no mail address, or has letters beyond ASCII before the @.`;
+  return { outcome: 'refused', words };
 }
 
 function compose(

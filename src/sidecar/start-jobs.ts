@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Run } from '../cli/context.ts';
 import { linkSettings, milliseconds, runEnvironment, url } from '../config.ts';
+import { isMailAddress } from '../domain/mailbox.ts';
 import type { Policy } from '../domain/policy.ts';
 import { createCutoverSchedule } from '../jobs/cutover-schedule.ts';
 import type { JobConnection } from '../jobs/connection.ts';
@@ -14,6 +15,10 @@ import { runCutover, type CutoverCounts } from '../services/run-cutover.ts';
 
 const connections = z.coerce.number().int().min(1).max(50);
 
+const administrator = {
+  error: 'must be an e-mail address, where administrators are told of refused log-ins',
+};
+
 /** What the role `jobs` needs beyond the settings of a run. */
 export const jobsEnvironment = runEnvironment.extend({
   SMTP_URL: url('smtp or smtps', /^smtps?$/),
@@ -22,15 +27,14 @@ export const jobsEnvironment = runEnvironment.extend({
   SMTP_URGENT_CONNECTIONS: connections.default(2),
   MAIL_FROM: z
     .string({ error: 'must be set: the sender of all mails' })
-    .regex(/^(?:[^<>@\r\n]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/, {
+    // No letters beyond ASCII before the @: not every server takes them.
+    .regex(/^(?:[^<>@\r\n]*<[!-;=?A-~]+@[^\s<>@]+>|[!-;=?A-~]+@[^\s<>@]+)$/, {
       error: 'must be an address, such as Dashboard <no-reply@example.com>',
     }),
   MAILS_PER_SECOND: z.coerce.number().int().min(1).max(1_000).default(20),
   DASHBOARD_URL: url('http or https', /^https?$/),
   BRAND_FILE: z.string().optional(),
-  SECURITY_MAIL: z
-    .email({ error: 'must be an e-mail address, where administrators are told of refused log-ins' })
-    .optional(),
+  SECURITY_MAIL: z.string(administrator).refine(isMailAddress, administrator).optional(),
   ...linkSettings,
 });
 

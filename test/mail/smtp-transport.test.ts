@@ -14,16 +14,20 @@ const mail = {
   idempotencyKey: 'realm/user/reminder/P14D',
 };
 
-async function sendTo(port: number, timeoutMs = 2_000): Promise<SendResult> {
+async function sendTo(
+  port: number,
+  timeoutMs = 2_000,
+  { to = mail.to, from = 'Dashboard <no-reply@msp.example>' } = {},
+): Promise<SendResult> {
   const transport = createSmtpTransport({
     url: `smtp://127.0.0.1:${String(port)}`,
-    from: 'Dashboard <no-reply@msp.example>',
+    from,
     maxConnections: 1,
     ratePerSecond: 100,
     timeoutMs,
   });
   try {
-    return await transport.send(mail);
+    return await transport.send({ ...mail, to });
   } finally {
     transport.close();
   }
@@ -157,6 +161,36 @@ describe('SMTP transport', function () {
         assert.equal(connections(), 1);
       });
     });
+  }
+
+  const greetings = { '': '250 ready', ' and offers SMTPUTF8': '250-ready\r\n250 SMTPUTF8' };
+  for (const [what, greeting] of Object.entries(greetings)) {
+    it(`writes an international domain in ASCII to a server that speaks SMTP${what}`, async () => {
+      const said: [RegExp, string][] = [
+        [/^EHLO/m, greeting],
+        [/^MAIL FROM:<no-reply@xn--bcher-kva\.example>(?! SMTPUTF8)/m, '250 ok'],
+        [/^RCPT TO:<ann@xn--bcher-kva\.example>/m, '250 ok'],
+        [/^(MAIL|RCPT)/m, '550 not in ASCII'],
+        [/^DATA/m, '354 go'],
+        [/^\p{ASCII}*\r\n\.\r\n$/u, '250 taken'],
+        [/\r\n\.\r\n$/, '554 not in ASCII'],
+      ];
+      const parts = { to: 'ann@bücher.example', from: 'Żółć 李 👋 שלום <no-reply@bücher.example>' };
+      await withScript(said, async (port) => {
+        const result = await sendTo(port, 2_000, parts);
+        assert.deepEqual(result, { outcome: 'sent', words: '250 taken' });
+      });
+    });
+
+    for (const to of ['jürgen@example.com', 'jürgen@bücher.example', 'bob'])
+      it(`sends nothing to ${to} by a server that speaks SMTP${what}, and says why`, async () => {
+        await withScript([[/^EHLO/m, greeting]], async (port, connections) => {
+          const result = await sendTo(port, 2_000, { to });
+          assert.equal(result.outcome, 'refused');
+          assert.match(result.words, new RegExp(`^Nothing was sent: ${to} is no mail address`));
+          assert.equal(connections(), 0);
+        });
+      });
   }
 
   it('says "later" when the server closes a connection that was used before, and delivers once', async () => {

@@ -21,13 +21,20 @@ export interface TestSmtpServer {
   stop(): Promise<void>;
 }
 
-/** A mail server on a free port of 127.0.0.1 that keeps what it is sent. */
-export async function startSmtpServer(): Promise<TestSmtpServer> {
+/**
+ * A mail server on a free port of 127.0.0.1 that keeps what it is sent.
+ *
+ * @param offers extensions of SMTP; all that it knows by default
+ */
+export async function startSmtpServer(
+  offers: Pick<SMTPServerOptions, 'hideSMTPUTF8'> = {},
+): Promise<TestSmtpServer> {
   const mails: ReceivedMail[] = [];
   const refusals: { code: number; words: string }[] = [];
   const options: SMTPServerOptions = {
     authOptional: true,
     disabledCommands: ['STARTTLS'],
+    ...offers,
     onRcptTo: (_address, _session, done) => {
       const refusal = refusals.shift();
       if (refusal === undefined) done();
