@@ -37,8 +37,10 @@ ${linkMail}`;
 
 const linkMail = `
 <#macro linkMail name first="" second="">
-  <#local lead=msg(name + "Lead", first, second)>
-  <@emailLayout title=msg(name + "Title", first, second) preview=lead action=msg(name + "Action"); part>
+  <#local names=[first, second]?map(oneLine)>
+  <#local lead=msg(name + "Lead", names[0], names[1])>
+  <#local title=msg(name + "Title", names[0], names[1])>
+  <@emailLayout title=title preview=lead action=msg(name + "Action"); part>
     <#if part = "content">
       <p>\${lead}</p>
     <#else>
@@ -46,4 +48,8 @@ const linkMail = `
     </#if>
   </@emailLayout>
 </#macro>
+<#-- A name breaks no line and turns no text that follows it. -->
+<#function oneLine name>
+  <#return name?replace("[\\\\p{Cc}\\\\u061C\\\\u200E\\\\u200F\\\\u2028-\\\\u202E\\\\u2066-\\\\u2069]+", " ", "r")>
+</#function>
 `;
