@@ -30,9 +30,9 @@ export function confirmLink(
 
 /**
  * The reader says that somebody else logs in: all log-ins from its network end, it gets no mail for a day, and no
- * network and no browser is known any more, since the thief may have one of them. It can be said while the link works, also
- * after it was confirmed, burned by wrong numbers, or a log-in has gone on with it. The administrators are told first, once however
- * often it is tried: after an error nothing else has changed, and the link still works.
+ * network and no browser is known any more, since the thief may have one of them. It can be said while the link works,
+ * also after it was confirmed, burned by wrong numbers, or a log-in has gone on with it. The administrators are told
+ * first, once however often it is tried: after an error nothing else has changed, and the link still works.
  *
  * @returns `undefined` when there was nothing left to refuse
  * @throws {CutoverError} `redis-away`
