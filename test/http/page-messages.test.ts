@@ -19,4 +19,10 @@ describe('the messages of the pages behind mails', () => {
       }
     });
   }
+
+  it('fit a log-in by an identity provider as well', () => {
+    for (const language of languages)
+      for (const [key, text] of Object.entries(messagesByLanguage[language]))
+        assert.doesNotMatch(text, /user name|Benutzername/, key);
+  });
 });

@@ -29,6 +29,13 @@ describe('the messages of the mails', () => {
     const same = keysOf('en').filter((key) => messagesOf('de')[key] === messagesOf('en')[key]);
     assert.deepEqual(same, []);
   });
+
+  it('fit a log-in by an identity provider as well, where they are about a log-in', () => {
+    const keys = keysOf('en').filter((key) => /^(set-up|network|verify|refusal)/.test(key));
+    for (const language of languages)
+      for (const key of keys)
+        assert.doesNotMatch(messagesOf(language)[key], /user name|Benutzername/, key);
+  });
 });
 
 describe('the language of a mail', () => {
