@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Page } from 'playwright-core';
+import type { BrowserContextOptions, Page } from 'playwright-core';
 import { createCodes } from '../support/one-time-codes.ts';
 import { waitForDashboard, type Scene, type Stage } from './stage.ts';
 
@@ -7,8 +7,12 @@ import { waitForDashboard, type Scene, type Stage } from './stage.ts';
 export const goesOnWithinMs = 15_000;
 
 /** A window of somebody who was never here before: another browser, or another device. */
-export async function openWindow({ chromium }: Pick<Scene, 'chromium'>): Promise<Page> {
-  return (await chromium.newContext({ locale: 'en', timezoneId: 'America/New_York' })).newPage();
+export async function openWindow(
+  { chromium }: Pick<Scene, 'chromium'>,
+  options: Pick<BrowserContextOptions, 'javaScriptEnabled'> = {},
+): Promise<Page> {
+  const place = { locale: 'en', timezoneId: 'America/New_York' };
+  return (await chromium.newContext({ ...place, ...options })).newPage();
 }
 
 /** The number that a waiting page shows. */
