@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { ErrorCode, Queue, type Job } from 'bullmq';
+import { Queue, type Job } from 'bullmq';
 import { z } from 'zod';
 import type { JobConnection } from './connection.ts';
 import { limitCall } from '../redis/connection.ts';
@@ -70,16 +70,13 @@ function createNoticeQueue(
     },
     hurry: async (notice) => {
       const job = await add(notice);
-      await limitCall(url, timeoutMs, job.promote().catch(ignoreNotDelayed));
+      if (!(await limitCall(url, timeoutMs, job.isDelayed()))) return;
+      // A new job: a promoted one would use up its tries, and whoever asks often would have the mail given up.
+      await limitCall(url, timeoutMs, queue.remove(jobIdOf(notice)));
+      await add(notice);
     },
     close: () => queue.close(),
   };
-}
-
-/** It is new, under way, or done by now. */
-function ignoreNotDelayed(error: Error & { code?: number }): void {
-  const { JobNotInState, JobNotExist } = ErrorCode;
-  if (error.code !== JobNotInState && error.code !== JobNotExist) throw error;
 }
 
 /** The same notice is one job, however often it is added; BullMQ forbids `:` in ids. */

@@ -62,7 +62,7 @@ export interface DeliveryLedger {
 /** Hands notices to the workers. Rejects with `redis-away`. */
 export interface NoticeQueue {
   add(notice: Notice): Promise<void>;
-  /** The same; one that waits for its next try is tried at once. */
+  /** The same; one that waits for its next try is tried at once, and as often again as a new one. */
   hurry(notice: Notice): Promise<void>;
 }
 

@@ -37,6 +37,11 @@ export function listQueuedNotices(place: QueuePlace): Promise<Notice[]> {
   });
 }
 
+/** How many wait for their next try. */
+export function countDelayed(place: QueuePlace): Promise<number> {
+  return withMailQueue(place, (queue) => queue.getDelayedCount());
+}
+
 /** Lets the pause before the next try pass for all mails that the server wanted later. */
 export function skipPauses(place: QueuePlace): Promise<void> {
   return withMailQueue(place, async (queue) => {

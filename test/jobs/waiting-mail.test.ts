@@ -1,16 +1,21 @@
 import assert from 'node:assert/strict';
 import { createLog } from '../../src/http/log.ts';
 import { createJobConnection } from '../../src/jobs/connection.ts';
-import { createNoticeQueues, type NoticeQueues } from '../../src/jobs/notice-queue.ts';
+import {
+  createNoticeQueues,
+  maximumAttempts,
+  type NoticeQueues,
+} from '../../src/jobs/notice-queue.ts';
 import {
   lookAtWaiting,
   openWaiting,
+  resendWaiting,
   type AnswerVerificationPorts,
 } from '../../src/services/answer-verification.ts';
 import type { Notice } from '../../src/services/notices.ts';
 import { startSidecar, type Sidecar } from '../../src/sidecar/start-sidecar.ts';
 import { waitUntil } from '../../stack/wait-until.ts';
-import { listQueuedNotices, type QueuePlace } from '../faults/mail-queue.ts';
+import { countDelayed, listQueuedNotices, type QueuePlace } from '../faults/mail-queue.ts';
 import {
   keys,
   openWaitingStage,
@@ -70,6 +75,10 @@ describe('the mail of a log-in that waits, in its queue', function () {
   interface Waiting {
     /** What the page says of the mail, so many ms after that was noted. */
     deliveryAfter: (ms: number) => Promise<unknown>;
+    /** Asks for the mail at an instant. */
+    press: (now: number) => Promise<unknown>;
+    /** Until the mail server wanted it later, later than this. @returns when */
+    waitForTry: (after: number) => Promise<number>;
   }
 
   async function findWaiting(): Promise<Waiting> {
@@ -84,6 +93,18 @@ describe('the mail of a log-in that waits, in its queue', function () {
         const view = await lookAtWaiting(clocked, policy, question(), id);
         return 'delivery' in view && view.delivery;
       },
+      press: (now) => resendWaiting({ ...ports, realNow: () => now }, policy, question(), id),
+      waitForTry: (after) =>
+        waitUntil({
+          what: 'a try',
+          timeoutMs: 10_000,
+          check: async () => {
+            const found = await stage.ledger.find(notice);
+            assert.ok(found?.state === 'queued' && found.words !== null && found.at > after);
+            assert.equal(await countDelayed(place), 1);
+            return found.at;
+          },
+        }),
     };
   }
 
@@ -148,6 +169,27 @@ describe('the mail of a log-in that waits, in its queue', function () {
     assert.equal(await jobs(), 1);
     assert.deepEqual(smtp.mails, []);
     await queues.urgent.hurry((await listQueuedNotices(place))[0] as Notice);
+    await assertSentOnce(waiting);
+  });
+
+  it('is tried at once when somebody asks, half a minute after the last time, without end', async () => {
+    const words = 'greylisted';
+    const presses = maximumAttempts + 1;
+    smtp.refuseNext(...Array.from({ length: presses + 1 }, () => ({ code: 450, words })));
+    await openWaiting(ports, policy, question());
+    const waiting = await findWaiting();
+    await startWorker();
+    let triedAt = await waiting.waitForTry(0);
+
+    for (let press = 0; press < presses; press += 1) {
+      await waiting.press(triedAt + 29_999);
+      assert.equal(await countDelayed(place), 1);
+      await waiting.press(triedAt + 30_000);
+      triedAt = await waiting.waitForTry(triedAt);
+    }
+
+    assert.deepEqual(smtp.mails, []);
+    await waiting.press(triedAt + 30_000);
     await assertSentOnce(waiting);
   });
 });
