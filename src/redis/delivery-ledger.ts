@@ -13,6 +13,9 @@ import { parseStored } from './stored-json.ts';
 /** Longer than any cutover is announced ahead, so that a threshold is never mailed twice. */
 const keptForSeconds = 400 * 24 * 60 * 60;
 
+/** As long as the verification that it belongs to is shown: anybody with the password can ask for hundreds a day. */
+const verificationMailKeptForMs = 2 * 24 * 60 * 60 * 1000;
+
 /** No sender is under way for so long: its steps are limited to seconds. */
 const abandonedAfterMs = 10 * 60 * 1000;
 
@@ -26,11 +29,19 @@ const deliverySchema: z.ZodType<Delivery> = z.object({
 
 /**
  * KEYS[1] the user's notices; ARGV: field, states that it may have, each between spaces (` none ` for none), new
- * value, seconds to keep. Returns the state before.
+ * value, seconds to keep, instant before which verification mails are forgotten once another is noted. Returns the state
+ * before.
  */
 const changeScript = `
 local before = redis.call('HGET', KEYS[1], ARGV[1])
 local state = before and cjson.decode(before).state or 'none'
+local function isVerificationMail(name) return string.sub(name, 1, 13) == 'verification ' end
+if state == 'none' and isVerificationMail(ARGV[1]) then
+  for _, name in ipairs(redis.call('HKEYS', KEYS[1])) do
+    local isOld = isVerificationMail(name) and cjson.decode(redis.call('HGET', KEYS[1], name)).at < tonumber(ARGV[5])
+    if isOld then redis.call('HDEL', KEYS[1], name) end
+  end
+end
 if string.find(ARGV[2], ' ' .. state .. ' ', 1, true) then
   redis.call('HSET', KEYS[1], ARGV[1], ARGV[3])
   redis.call('EXPIRE', KEYS[1], ARGV[4])
@@ -56,6 +67,7 @@ export function createDeliveryLedger(
           ` ${from.join(' ')} `,
           JSON.stringify(value),
           String(keptForSeconds),
+          String(value.at - verificationMailKeptForMs),
         ],
       }),
     );

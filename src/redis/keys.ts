@@ -25,7 +25,7 @@ export function createKeys(realm: string): {
     runLease: `${prefix}:run-lease`,
     /** JSON of an enforcement record. Kept until it no longer applies. */
     enforcementRecord: (userId) => `${prefix}:{${userId}}:enforcement`,
-    /** Hash: kind and occasion of a mail → JSON of its delivery. Kept 400 days from the last one. */
+    /** Hash: kind and occasion of a mail → JSON of its delivery. Kept 400 days from the last one; verification mails 2. */
     notices: (userId) => `${prefix}:{${userId}}:notices`,
     /** Hash: user id → JSON of an exemption from IP verification. Kept until removed. */
     exemptions: `${prefix}:exemptions`,
