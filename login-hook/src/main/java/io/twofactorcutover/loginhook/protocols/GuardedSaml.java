@@ -1,0 +1,19 @@
+package io.twofactorcutover.loginhook.protocols;
+
+import jakarta.ws.rs.core.Response;
+import org.keycloak.models.ClientSessionContext;
+import org.keycloak.models.UserSessionModel;
+import org.keycloak.protocol.saml.SamlProtocol;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/** Keycloak's SAML, behind the {@link ConsentGate}. */
+final class GuardedSaml extends SamlProtocol {
+
+    @Override
+    public Response authenticated(
+            AuthenticationSessionModel authSession, UserSessionModel userSession, ClientSessionContext clientSession) {
+        return ConsentGate.mayEnd(session, event, authSession, userSession)
+                ? super.authenticated(authSession, userSession, clientSession)
+                : sendError(authSession, ConsentGate.REFUSAL, null);
+    }
+}
