@@ -50,11 +50,14 @@ export interface StageOptions {
   server?: Promise<KeycloakServer>;
   /** Networks that the policy trusts; none of them usually. */
   trustedNetworks?: readonly string[];
+  /** Last day on which the policy remembers unknown networks without asking; it has none usually. */
+  learnUntil?: string;
 }
 
 export async function openStage({
   server,
   trustedNetworks = [],
+  learnUntil,
 }: StageOptions = {}): Promise<Stage> {
   const smtp = await startSmtpServer();
   const realm = await createRealm(smtp, server);
@@ -62,7 +65,7 @@ export async function openStage({
   const sidecar = await startHookSidecar(realm, {
     now: instants.before,
     twoFactor,
-    ipVerification: { enabled: true, trustedNetworks },
+    ipVerification: { enabled: true, trustedNetworks, learnUntil },
     // What a busy machine answers late is no less right.
     timeLimitMs: 10_000,
   });
