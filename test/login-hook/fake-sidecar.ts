@@ -25,6 +25,9 @@ export interface WaitingQuestion extends Omit<Question, 'remember'> {
 /** What one question is answered, as far as HTTP allows. */
 export type Behaviour = (question: Question, response: ServerResponse) => void | Promise<void>;
 
+/** What one question about verifications is answered; `right` is what protocol 1 wants. */
+export type VerificationsAnswer = (response: ServerResponse, right: object) => void;
+
 export interface FakeSidecar {
   url: string;
   /** All questions about log-ins so far, with the bearer token that they came with. */
@@ -38,7 +41,9 @@ export interface FakeSidecar {
   behave(behaviour: Behaviour): void;
   /** Changes what is answered about verifications. */
   sayOfVerifications(parts: object): void;
-  /** Answers what is asked about verifications with this, below the paths that match. */
+  /** Answers what is asked about verifications in this way, below the paths that match. */
+  answerVerifications(answer: VerificationsAnswer, paths?: RegExp): void;
+  /** The same, with one status and body. */
   refuseVerifications(status: number, body: unknown, paths?: RegExp): void;
   stop(): Promise<void>;
 }
@@ -51,7 +56,7 @@ export interface FakeSidecar {
 export async function startFakeSidecar(certificate?: ServerCertificate): Promise<FakeSidecar> {
   let behaviour: Behaviour = say();
   let verification: object = pending;
-  let refusal: { status: number; body: unknown; paths: RegExp } | undefined;
+  let special: { answer: VerificationsAnswer; paths: RegExp } = { answer: send, paths: /^/ };
   const questions: FakeSidecar['questions'] = [];
   const waiting: FakeSidecar['waiting'] = [];
   const takenBack: FakeSidecar['takenBack'] = [];
@@ -65,8 +70,8 @@ export async function startFakeSidecar(certificate?: ServerCertificate): Promise
       if (path !== undefined) {
         const question = JSON.parse(text) as WaitingQuestion;
         waiting.push({ ...question, path });
-        if (refusal?.paths.test(path) === true) send(response, refusal.body, refusal.status);
-        else send(response, { ...envelopeFor(question), verification });
+        const answer = special.paths.test(path) ? special.answer : send;
+        answer(response, { ...envelopeFor(question), verification });
         return;
       }
       const question = JSON.parse(text) as Question;
@@ -92,7 +97,9 @@ export async function startFakeSidecar(certificate?: ServerCertificate): Promise
     answerTakenBack: (status) => (takenBackStatus = status),
     behave: (next) => (behaviour = next),
     sayOfVerifications: (parts) => (verification = { ...pending, ...parts }),
-    refuseVerifications: (status, body, paths = /^/) => (refusal = { status, body, paths }),
+    answerVerifications: (answer, paths = /^/) => (special = { answer, paths }),
+    refuseVerifications: (status, body, paths = /^/) =>
+      (special = { answer: (response) => send(response, body, status), paths }),
     stop: () => {
       for (const socket of sockets) socket.destroy();
       return new Promise((resolve) => server.close(() => resolve()));

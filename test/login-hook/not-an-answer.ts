@@ -1,11 +1,25 @@
 import { setTimeout } from 'node:timers/promises';
 import { answerTo, say, send, type Behaviour, type Question } from './fake-sidecar.ts';
 
-/** Answers with one part of the envelope changed. */
+/** Parts of an envelope that is not that of the question. */
+export const otherEnvelopes: Record<string, object> = {
+  'speaks another protocol': { protocol: 2 },
+  'speaks no protocol by number': { protocol: '1' },
+  'answers another question': { nonce: 'AAAAAAAAAAAAAAAAAAAAAA' },
+  'answers for another log-in': { login: { id: 'other' } },
+  'answers for another user': { user: { id: 'other' } },
+};
+
+/** Answers with one part changed. */
 function misaddressed(change: object): Behaviour {
   return (question, response) => {
     send(response, { ...answerTo(question), ...change });
   };
+}
+
+function misaddressedAnswers(): Record<string, Behaviour> {
+  const changes = Object.entries(otherEnvelopes);
+  return Object.fromEntries(changes.map(([name, change]) => [name, misaddressed(change)]));
 }
 
 async function byteByByte(question: Question, response: NodeJS.WritableStream): Promise<void> {
@@ -33,11 +47,7 @@ export const notAnAnswer: Record<string, Behaviour> = {
     send(response, JSON.stringify(answerTo(question)).replace('{', '{"protocol":1,')),
   'answers more than 64 kB': (question, response) =>
     send(response, { ...answerTo(question), padding: 'x'.repeat(65 * 1024) }),
-  'speaks another protocol': misaddressed({ protocol: 2 }),
-  'speaks no protocol by number': misaddressed({ protocol: '1' }),
-  'answers another question': misaddressed({ nonce: 'AAAAAAAAAAAAAAAAAAAAAA' }),
-  'answers for another log-in': misaddressed({ login: { id: 'other' } }),
-  'answers for another user': misaddressed({ user: { id: 'other' } }),
+  ...misaddressedAnswers(),
   'answers without a decision': misaddressed({ decision: undefined }),
   'allows with steps': say({ steps: ['enter-otp'] }),
   'denies with steps': say({ verdict: 'deny', steps: ['verify-ip'] }),
