@@ -361,6 +361,17 @@ describe('Set-up of an authenticator', function () {
     });
   });
 
+  it('can be cancelled while it is optional, also once the script of its page has asked', async () => {
+    sidecar.setNow(lastOptionalInstant);
+    const browser = createLoginBrowser(realm);
+    const page = await browser.logIn(await createPerson(), { kc_action: 'CONFIGURE_TOTP' });
+    assert.equal((await browser.poll(page)).status, 200);
+
+    const { redirectedTo, html } = await browser.submit(page, { 'cancel-aia': 'true' });
+
+    assert.equal(redirectedTo?.searchParams.get('kc_action_status'), 'cancelled', html);
+  });
+
   it('started with a fresh log-in goes on in it', async () => {
     sidecar.setNow(lastOptionalInstant);
     const person = await createPerson();

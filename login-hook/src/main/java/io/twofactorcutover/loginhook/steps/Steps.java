@@ -4,6 +4,7 @@ import io.twofactorcutover.loginhook.verification.Purpose;
 import java.time.Instant;
 import java.util.Objects;
 import org.jboss.logging.Logger;
+import org.keycloak.models.Constants;
 import org.keycloak.models.RequiredActionProviderModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
@@ -46,10 +47,15 @@ final class Steps {
         authSession.addRequiredAction(id);
     }
 
-    /** Lets the log-in wait for a confirmed mailbox. */
+    /**
+     * Lets the log-in wait for a confirmed mailbox. Set-up that an application asked for goes on by itself, and could be
+     * cancelled no more once it is one of the log-in's own.
+     */
     static void await(AuthenticationSessionModel authSession, Purpose purpose) {
         authSession.setAuthNote(AWAITED, purpose.name());
-        add(authSession, purpose == Purpose.NETWORK ? LoginPolicyFactory.ID : ConfigureTotp.ID);
+        if (purpose == Purpose.NETWORK) add(authSession, LoginPolicyFactory.ID);
+        else if (!ConfigureTotp.ID.equals(authSession.getClientNote(Constants.KC_ACTION)))
+            add(authSession, ConfigureTotp.ID);
     }
 
     /** @return {@code null} when it waits for none */
