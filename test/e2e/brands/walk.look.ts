@@ -6,7 +6,7 @@ import { readers } from './readers.ts';
 import { findUntranslated } from './translated.ts';
 import { linkAccount, removeAuthenticator, verifyEmail } from './trips/accounts.ts';
 import { proveByFlow, proveByHook } from './trips/codes.ts';
-import { beBlocked, goAstray, logOut } from './trips/ends.ts';
+import { beBlocked, beToldRarely, goAstray, logOut } from './trips/ends.ts';
 import { acceptOffer, review, setUpInSession } from './trips/network.ts';
 import { followAdministrator, mistype, resetPassword } from './trips/password.ts';
 import { setUp } from './trips/set-up.ts';
@@ -15,6 +15,7 @@ import {
   expire,
   failToSend,
   getLost,
+  meetFault,
   moveOn,
   reachLimit,
   refuse,
@@ -24,9 +25,18 @@ import { beginWalk, type Walk } from './walk.ts';
 
 const trips = [
   ...[mistype, setUp, burn, refuse, expire, reachLimit, failToSend, getLost],
-  ...[runOut, moveOn],
+  ...[runOut, moveOn, meetFault],
   ...[acceptOffer, review, setUpInSession, proveByFlow, resetPassword, followAdministrator],
-  ...[linkAccount, verifyEmail, removeAuthenticator, beBlocked, goAstray, logOut, proveByHook],
+  ...[
+    linkAccount,
+    verifyEmail,
+    removeAuthenticator,
+    beBlocked,
+    beToldRarely,
+    goAstray,
+    logOut,
+    proveByHook,
+  ],
 ];
 
 /** Where our templates are. */

@@ -1,8 +1,9 @@
 import { createLoginBrowser, type LoginBrowser, type Page } from '../../support/login-browser.ts';
 import type { HookRealm } from '../../support/hook-realm.ts';
 import { testPassword } from '../../support/realm.ts';
+import { askForNewEmail } from '../../support/update-email.ts';
 
-/** To whom all of them go. */
+/** To whom all of them go, or whose address is to become another. */
 export const mailbox = 'ann@example.com';
 
 /** Where the person to whom they go comes from. */
@@ -47,6 +48,7 @@ export const keycloakMails: Record<string, (senders: Senders) => Promise<unknown
     const page = await logInByProvider(browser);
     await browser.submit(page, { submitAction: 'linkAccount' });
   },
+  'email-update-confirmation': ({ realm }) => askForNewEmail(realm, mailbox, 'ann.new@example.com'),
 };
 
 /** Up to the page that asks whether the accounts are to be linked. */

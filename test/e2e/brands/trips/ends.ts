@@ -1,3 +1,4 @@
+import { say, startFakeSidecar } from '../../../login-hook/fake-sidecar.ts';
 import { lastOptionalInstant } from '../../../support/hook-sidecar.ts';
 import { pointToSidecar, typePassword } from '../../stage.ts';
 import type { Walk } from '../walk.ts';
@@ -15,6 +16,34 @@ export async function beBlocked(walk: Walk): Promise<void> {
   await walk.see(away, 'blocked-away');
   await pointToSidecar(realm, sidecar);
   await close(plain, away);
+}
+
+/** What a sidecar says only when something else is wrong as well; it is played here. */
+export async function beToldRarely(walk: Walk): Promise<void> {
+  const { realm, sidecar } = walk.stage;
+  const played = await startFakeSidecar();
+  await realm.configure({ sidecarUrl: played.url });
+  for (const [said, shown] of [
+    ['network-not-allowed', 'network-not-allowed'],
+    ['no-mailbox', 'no-mailbox'],
+    ['anything', 'denied'],
+  ] as const) {
+    played.behave(say({ verdict: 'deny', reason: said }));
+    const login = await logIn(walk, await walk.addPerson());
+    await login.waitForSelector(`[data-reason=${shown}]`);
+    await walk.see(login, `blocked-${shown}`);
+    await close(login);
+  }
+  played.behave(say({ verdict: 'continue', steps: ['verify-ip'] }));
+  for (const delivery of ['deferred', 'unknown']) {
+    played.sayOfVerifications({ delivery });
+    const login = await logIn(walk, await walk.addPerson());
+    await login.waitForSelector(`[data-delivery=${delivery}]`);
+    await walk.see(login, `waiting-mail-${delivery}`);
+    await close(login);
+  }
+  await pointToSidecar(realm, sidecar);
+  await played.stop();
 }
 
 /** What Keycloak does not know, or knows no more. */

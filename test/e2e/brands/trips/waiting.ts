@@ -79,14 +79,32 @@ export async function runOut(walk: Walk): Promise<void> {
 export async function moveOn(walk: Walk): Promise<void> {
   const username = await walk.addPerson();
   const login = await waitForMail(walk, username);
-  const { realm } = walk.stage;
-  const { id } = await realm.getUser(username);
-  const client = await createClient({ url: (await useRedis()).url }).connect();
-  await client.del(createKeys(realm.realm).verifications(id));
+  const { client, key } = await openStored(walk, username);
+  await client.del(key);
   client.destroy();
   await login.waitForSelector('[data-state=gone]');
   await walk.see(login, 'waiting-gone');
   await close(login);
+}
+
+/** A fault behind the pages. */
+export async function meetFault(walk: Walk): Promise<void> {
+  const username = await walk.addPerson();
+  const login = await waitForMail(walk, username);
+  const { client, key } = await openStored(walk, username);
+  for (const id of await client.hKeys(key)) await client.hSet(key, id, 'unreadable');
+  const phone = await openMail(walk, username);
+  await walk.see(phone, 'mail-unavailable');
+  await client.del(key);
+  client.destroy();
+  await close(login, phone);
+}
+
+/** Where the verifications of a user stand. */
+async function openStored({ stage: { realm } }: Walk, username: string) {
+  const { id } = await realm.getUser(username);
+  const client = await createClient({ url: (await useRedis()).url }).connect();
+  return { client, key: createKeys(realm.realm).verifications(id) };
 }
 
 /** A mailbox that does not exist. */
