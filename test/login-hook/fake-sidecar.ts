@@ -36,8 +36,8 @@ export interface FakeSidecar {
   waiting: (WaitingQuestion & { path: string })[];
   /** What the hook reported as taken back. */
   takenBack: Omit<Question, 'remember'>[];
-  /** Answers these reports with this. */
-  answerTakenBack(status: number): void;
+  /** Answers these reports with this, as protocol 1 wants it but for the parts given. */
+  answerTakenBack(status: number, parts?: object): void;
   behave(behaviour: Behaviour): void;
   /** Changes what is answered about verifications. */
   sayOfVerifications(parts: object): void;
@@ -60,7 +60,7 @@ export async function startFakeSidecar(certificate?: ServerCertificate): Promise
   const questions: FakeSidecar['questions'] = [];
   const waiting: FakeSidecar['waiting'] = [];
   const takenBack: FakeSidecar['takenBack'] = [];
-  let takenBackStatus = 200;
+  let takenBackAnswer = { status: 200, parts: {} };
   const sockets = new Set<Socket>();
   const listener: RequestListener = (request, response) => {
     let text = '';
@@ -77,7 +77,8 @@ export async function startFakeSidecar(certificate?: ServerCertificate): Promise
       const question = JSON.parse(text) as Question;
       if (request.url === '/hook/v1/taken-back') {
         takenBack.push(question);
-        send(response, envelopeFor(question), takenBackStatus);
+        const { status, parts } = takenBackAnswer;
+        send(response, { ...envelopeFor(question), ...parts }, status);
         return;
       }
       questions.push({ ...question, bearer: request.headers.authorization });
@@ -94,7 +95,7 @@ export async function startFakeSidecar(certificate?: ServerCertificate): Promise
     questions,
     waiting,
     takenBack,
-    answerTakenBack: (status) => (takenBackStatus = status),
+    answerTakenBack: (status, parts = {}) => (takenBackAnswer = { status, parts }),
     behave: (next) => (behaviour = next),
     sayOfVerifications: (parts) => (verification = { ...pending, ...parts }),
     answerVerifications: (answer, paths = /^/) => (special = { answer, paths }),
