@@ -159,12 +159,19 @@ for (const [what, offers] of [
       const id = await createUser(before);
       const reminderDay = '2022-01-20T12:00:00Z';
       sidecar.setNow(reminderDay);
-      await smtp.pause();
+      // Others of the realm are reminded as well.
+      const later = { code: 451, words: '4.2.1 later' };
+      smtp.refuseNext(...Array.from({ length: 20 }, () => later));
       assert.match((await cutover(reminderDay, 'remind')).stdout, /queued/);
+      await waitUntil({
+        what: 'the first try',
+        timeoutMs: 30_000,
+        check: async () =>
+          assert.match(await assertDelivery(before, 'reminder', 'queued'), /4\.2\.1 later/),
+      });
       await realm.admin.realms.update({ realm: realm.realm }, { editUsernameAllowed: true });
       const user = await realm.admin.users.findOne({ id });
       await realm.admin.users.update({ id }, { ...user, username: after, email: after });
-      await smtp.resume();
       const [{ notice }] = (await cutover(reminderDay, 'mails', after, '--json')).json() as [
         { notice: string },
       ];
