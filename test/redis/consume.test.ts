@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
-import { createClient } from 'redis';
 import { verificationNumbers } from '../../src/domain/verification.ts';
-import { connectRedis, type RedisConnection } from '../../src/redis/connection.ts';
 import { createKeys } from '../../src/redis/keys.ts';
 import { createVerifications } from '../../src/redis/verifications.ts';
 import type { Verifications } from '../../src/services/verifications.ts';
 import { ageVerifications } from '../support/age-verifications.ts';
-import { startRedis, type RedisServer } from '../../stack/redis-server.ts';
+import { openRedisStage, type RedisStage } from './redis-stage.ts';
 
 const keys = createKeys('dashboard');
 const network = '203.0.113.0/24';
@@ -15,25 +13,15 @@ const number = 42;
 
 describe('a verification that a log-in uses up', function () {
   this.timeout(20_000);
-  let server: RedisServer;
-  let redis: RedisConnection;
-  let client: Awaited<ReturnType<typeof openClient>>;
+  let stage: RedisStage;
   let verifications: Verifications;
 
-  const openClient = (url: string) => createClient({ url }).connect();
-
   before(async () => {
-    server = await startRedis();
-    redis = await connectRedis({ url: server.url, timeoutMs: 5_000 });
-    client = await openClient(server.url);
-    verifications = createVerifications(redis, keys);
+    stage = await openRedisStage();
+    verifications = createVerifications(stage.redis, keys);
   });
-  beforeEach(() => client.flushAll());
-  after(async () => {
-    redis.close();
-    client.destroy();
-    await server.stop();
-  });
+  beforeEach(() => stage.client.flushAll());
+  after(() => stage.stop());
 
   async function open(from: string | null = network, lifetimeMs = dayMs): Promise<void> {
     const bound = { userId: 'u1', purpose: 'network', mailbox: 'ann@example.com' } as const;
@@ -52,7 +40,7 @@ describe('a verification that a log-in uses up', function () {
   const consume = (loginId = 's1.t1'): Promise<boolean> =>
     verifications.consume('u1', 'v1', { loginId, rememberForMs: 90 * dayMs });
 
-  const known = (): Promise<string[]> => client.zRange(keys.knownNetworks('u1'), 0, -1);
+  const known = (): Promise<string[]> => stage.client.zRange(keys.knownNetworks('u1'), 0, -1);
 
   it('is gone then, for every log-in, and its network known', async () => {
     await openConfirmed();
@@ -63,9 +51,9 @@ describe('a verification that a log-in uses up', function () {
 
     assert.equal((await verifications.find('u1', 'v1'))?.state, 'consumed');
     assert.deepEqual(await known(), [network]);
-    const usedAt = await client.zScore(keys.knownNetworks('u1'), network);
+    const usedAt = await stage.client.zScore(keys.knownNetworks('u1'), network);
     assert.ok(usedAt !== null && Math.abs(usedAt - before) < 10_000, String(usedAt));
-    assert.ok((await client.pTTL(keys.knownNetworks('u1'))) > 89 * dayMs);
+    assert.ok((await stage.client.pTTL(keys.knownNetworks('u1'))) > 89 * dayMs);
   });
 
   it('makes no network known from an address without one, and holds for its log-in', async () => {
@@ -85,7 +73,7 @@ describe('a verification that a log-in uses up', function () {
   });
 
   const others: Record<string, () => Promise<unknown>> = {
-    'is unknown': () => client.del(keys.verifications('u1')),
+    'is unknown': () => stage.client.del(keys.verifications('u1')),
     'is pending': () => Promise.resolve(),
     'was burned': async () => {
       const [first, second, third] = verificationNumbers.filter((each) => each !== number);
@@ -108,10 +96,10 @@ describe('a verification that a log-in uses up', function () {
 
   it('is none whose time has ended, neither for the log-in that used it up', async () => {
     for (const from of [network, null]) {
-      await client.flushAll();
+      await stage.client.flushAll();
       await openConfirmed(from);
       if (from === null) assert.equal(await consume(), true);
-      await ageVerifications(client, keys.verifications('u1'), dayMs);
+      await ageVerifications(stage.client, keys.verifications('u1'), dayMs);
       assert.equal(await consume(), false);
       assert.deepEqual(await known(), []);
     }
@@ -119,7 +107,10 @@ describe('a verification that a log-in uses up', function () {
 
   it('keeps the fifty networks that were used last', async () => {
     for (let score = 0; score < 60; score += 1)
-      await client.zAdd(keys.knownNetworks('u1'), { value: `10.0.${String(score)}.0/24`, score });
+      await stage.client.zAdd(keys.knownNetworks('u1'), {
+        value: `10.0.${String(score)}.0/24`,
+        score,
+      });
     await openConfirmed();
 
     await consume();

@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
-import { createClient } from 'redis';
-import { connectRedis, type RedisConnection } from '../../src/redis/connection.ts';
 import { createDeliveryLedger } from '../../src/redis/delivery-ledger.ts';
 import { createKeys } from '../../src/redis/keys.ts';
 import type { DeliveryLedger, Notice } from '../../src/services/notices.ts';
-import { startRedis, type RedisServer } from '../../stack/redis-server.ts';
+import { openRedisStage, type RedisStage } from './redis-stage.ts';
 
 const key = createKeys('dashboard').notices('u1');
 const minuteMs = 60 * 1000;
@@ -12,27 +10,17 @@ const dayMs = 24 * 60 * minuteMs;
 
 describe('the delivery ledger in Redis', function () {
   this.timeout(20_000);
-  let server: RedisServer;
-  let redis: RedisConnection;
-  let client: Awaited<ReturnType<typeof openClient>>;
+  let stage: RedisStage;
   let ledger: DeliveryLedger;
 
-  const openClient = (url: string) => createClient({ url }).connect();
-
   before(async () => {
-    server = await startRedis();
-    redis = await connectRedis({ url: server.url, timeoutMs: 5_000 });
-    client = await openClient(server.url);
-    ledger = createDeliveryLedger(redis, createKeys('dashboard'));
+    stage = await openRedisStage();
+    ledger = createDeliveryLedger(stage.redis, createKeys('dashboard'));
   });
 
-  beforeEach(() => client.flushAll());
+  beforeEach(() => stage.client.flushAll());
 
-  after(async () => {
-    redis.close();
-    client.destroy();
-    await server.stop();
-  });
+  after(() => stage.stop());
 
   const notice = (kind: Notice['kind'], occasion: string): Notice => {
     return { kind, userId: 'u1', occasion };
@@ -42,7 +30,7 @@ describe('the delivery ledger in Redis', function () {
     JSON.stringify({ state: 'sent', at: Date.now() - ageMs, words: null });
 
   const sentAgo = (name: string, ageMs: number): Promise<number> =>
-    client.hSet(key, name, mailOf(ageMs));
+    stage.client.hSet(key, name, mailOf(ageMs));
 
   const names = async (): Promise<string[]> =>
     (await ledger.list('u1')).map((delivery) => delivery.notice).sort();
@@ -61,9 +49,9 @@ describe('the delivery ledger in Redis', function () {
       (_, n) => (n + 0.5) * threeMinutes,
     );
     const mails = ages.map((age) => [`verification id-${String(age)} 1`, mailOf(age)] as const);
-    await client.hSet(key, Object.fromEntries(mails));
+    await stage.client.hSet(key, Object.fromEntries(mails));
     await ledger.open(notice('verification', 'new 1'));
-    assert.equal(await client.hLen(key), (2 * dayMs) / threeMinutes + 1);
+    assert.equal(await stage.client.hLen(key), (2 * dayMs) / threeMinutes + 1);
   });
 
   it('keeps every other mail, so that none is sent twice', async () => {

@@ -1,14 +1,12 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createClient } from 'redis';
 import { verificationNumbers, type VerificationSubject } from '../../src/domain/verification.ts';
-import { connectRedis, type RedisConnection } from '../../src/redis/connection.ts';
 import { createBudgets } from '../../src/redis/budgets.ts';
 import { createKeys } from '../../src/redis/keys.ts';
 import { createVerifications } from '../../src/redis/verifications.ts';
 import type { Budgets, NamedBudget, Verifications } from '../../src/services/verifications.ts';
 import { ageVerifications } from '../support/age-verifications.ts';
-import { startRedis, type RedisServer } from '../../stack/redis-server.ts';
+import { openRedisStage, type RedisStage } from './redis-stage.ts';
 
 const keys = createKeys('dashboard');
 const minuteMs = 60 * 1000;
@@ -16,28 +14,18 @@ const hourMs = 60 * minuteMs;
 
 describe('verifications in Redis', function () {
   this.timeout(20_000);
-  let server: RedisServer;
-  let redis: RedisConnection;
+  let stage: RedisStage;
   let verifications: Verifications;
-  let client: Awaited<ReturnType<typeof openClient>>;
   let serial = 0;
 
-  const openClient = (url: string) => createClient({ url }).connect();
-
   before(async () => {
-    server = await startRedis();
-    redis = await connectRedis({ url: server.url, timeoutMs: 5_000 });
-    client = await openClient(server.url);
-    verifications = createVerifications(redis, keys);
+    stage = await openRedisStage();
+    verifications = createVerifications(stage.redis, keys);
   });
 
-  beforeEach(() => client.flushAll());
+  beforeEach(() => stage.client.flushAll());
 
-  after(async () => {
-    redis.close();
-    client.destroy();
-    await server.stop();
-  });
+  after(() => stage.stop());
 
   const subject = (changes: Partial<VerificationSubject> = {}): VerificationSubject => ({
     userId: 'u1',
@@ -65,7 +53,7 @@ describe('verifications in Redis', function () {
   }
 
   const age = (byMs: number): Promise<void> =>
-    ageVerifications(client, keys.verifications('u1'), byMs);
+    ageVerifications(stage.client, keys.verifications('u1'), byMs);
 
   async function opened(...how: Parameters<typeof open>): Promise<{ id: string; number: number }> {
     const { verification } = await open(...how);
@@ -242,7 +230,7 @@ describe('verifications in Redis', function () {
 
     await opened({ network: 'third' }, { lifetimeMs: minuteMs });
 
-    const left = await client.pTTL(keys.verifications('u1'));
+    const left = await stage.client.pTTL(keys.verifications('u1'));
     assert.ok(left > 47 * hourMs, String(left));
     assert.equal((await verifications.find('u1', id))?.state, 'refused');
   });
@@ -250,12 +238,12 @@ describe('verifications in Redis', function () {
   it('that were refused leave no network and no browser known', async () => {
     const { id } = await opened();
     await verifications.rememberBrowser('u1', 'a thief');
-    await client.zAdd(keys.knownNetworks('u1'), { value: '192.0.2.0/24', score: Date.now() });
+    await stage.client.zAdd(keys.knownNetworks('u1'), { value: '192.0.2.0/24', score: Date.now() });
 
     await verifications.refuse('u1', id);
 
     assert.equal(await verifications.knowsBrowser('u1', 'a thief'), false);
-    assert.equal(await client.exists(keys.knownNetworks('u1')), 0);
+    assert.equal(await stage.client.exists(keys.knownNetworks('u1')), 0);
   });
 
   it('are three an hour from one network, and the budget of a known browser is its own', async () => {
@@ -346,19 +334,14 @@ describe('verifications in Redis', function () {
 
 describe('budgets in Redis', function () {
   this.timeout(20_000);
-  let server: RedisServer;
-  let redis: RedisConnection;
+  let stage: RedisStage;
   let budgets: Budgets;
 
   before(async () => {
-    server = await startRedis();
-    redis = await connectRedis({ url: server.url, timeoutMs: 5_000 });
-    budgets = createBudgets(redis, keys);
+    stage = await openRedisStage();
+    budgets = createBudgets(stage.redis, keys);
   });
-  after(async () => {
-    redis.close();
-    await server.stop();
-  });
+  after(() => stage.stop());
 
   const hourly = (name: string, maximum: number): NamedBudget => ({
     name,
