@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { generate } from 'otplib';
 import { enrol } from '../support/enrol.ts';
-import { createHookRealm, type HookRealm } from '../support/hook-realm.ts';
-import { createLoginBrowser, type LoginBrowser, type Page } from '../support/login-browser.ts';
-import { aRealmUser, testOtpSecret, testPassword } from '../support/realm.ts';
-import { say, startFakeSidecar, type FakeSidecar } from './fake-sidecar.ts';
+import type { Page } from '../support/login-browser.ts';
+import { say, type FakeSidecar } from './fake-sidecar.ts';
+import { openSetUpStage, type NewLogin, type SetUpStage } from './set-up-stage.ts';
 
 const enrolment = /\/enrolment$/;
 const secret = 'twenty-random-chars!';
@@ -18,34 +17,21 @@ const faults: Record<string, Record<string, string>> = {
 describe('The claim of a confirmed mailbox for an authenticator', function () {
   this.timeout(300_000);
   let sidecar: FakeSidecar;
-  let realm: HookRealm;
-  let id: string;
-  let browser: LoginBrowser;
-  let number = 0;
+  let stage: SetUpStage;
+  let login: NewLogin;
 
   before(async () => {
-    realm = await createHookRealm({ sidecarUrl: 'http://127.0.0.1:1' });
+    stage = await openSetUpStage();
   });
-  // Each has its own: the breaker counts by address.
+  after(() => stage.realm.remove());
   beforeEach(async () => {
-    sidecar = await startFakeSidecar();
-    sidecar.behave(say({ verdict: 'continue', steps: ['verify-mailbox', 'configure-otp'] }));
-    sidecar.sayOfVerifications({ state: 'confirmed' });
-    await realm.configure({ sidecarUrl: sidecar.url });
+    sidecar = await stage.startSidecar();
   });
   afterEach(() => sidecar.stop());
 
-  async function reachForm(parts = {}, parameters = {}): Promise<Page> {
-    const username = `user-${String((number += 1))}@example.com`;
-    ({ id } = await realm.admin.users.create(aRealmUser(username, parts)));
-    browser = createLoginBrowser(realm);
-    const person = { username, password: testPassword, otpSecret: testOtpSecret };
-    return browser.logIn(person, parameters);
-  }
-
-  async function countAuthenticators(): Promise<number> {
-    const credentials = await realm.admin.users.getCredentials({ id });
-    return credentials.filter(({ type }) => type === 'otp').length;
+  async function reachForm(...how: Parameters<SetUpStage['logIn']>): Promise<Page> {
+    login = await stage.logIn(...how);
+    return login.page;
   }
 
   const claims = (): number => sidecar.waiting.filter(({ path }) => enrolment.test(path)).length;
@@ -54,13 +40,13 @@ describe('The claim of a confirmed mailbox for an authenticator', function () {
     const form = await reachForm();
     sidecar.refuseVerifications(503, { status: 503, code: 'redis-away' }, enrolment);
 
-    const { page } = await enrol(browser, form);
+    const { page } = await enrol(login.browser, form);
 
     assert.equal(page.blockedReason, 'away', page.html);
-    assert.equal(await countAuthenticators(), 0);
+    assert.equal(await login.countAuthenticators(), 0);
     sidecar.refuseVerifications(503, {}, /^never$/);
-    await enrol(browser, await browser.submit(page, {}));
-    assert.equal(await countAuthenticators(), 1);
+    await enrol(login.browser, await login.browser.submit(page, {}));
+    assert.equal(await login.countAuthenticators(), 1);
   });
 
   it('stores nothing when it comes too late, and says what became of the mailbox', async () => {
@@ -68,10 +54,10 @@ describe('The claim of a confirmed mailbox for an authenticator', function () {
     sidecar.refuseVerifications(404, { status: 404, code: 'verification-unknown' }, enrolment);
     sidecar.sayOfVerifications({ state: 'refused' });
 
-    const { page } = await enrol(browser, form);
+    const { page } = await enrol(login.browser, form);
 
     assert.equal(page.waiting?.state, 'refused', page.html);
-    assert.equal(await countAuthenticators(), 0);
+    assert.equal(await login.countAuthenticators(), 0);
   });
 
   for (const [fault, fields] of Object.entries(faults))
@@ -79,30 +65,32 @@ describe('The claim of a confirmed mailbox for an authenticator', function () {
       const form = await reachForm();
       const totp = await generate({ secret: Buffer.from(secret) });
 
-      const page = await browser.submit(form, { totp, totpSecret: secret, ...fields });
+      const page = await login.browser.submit(form, { totp, totpSecret: secret, ...fields });
 
       assert.equal(page.id, 'login-config-totp', page.html);
       assert.equal(claims(), 0);
-      await enrol(browser, page);
+      await enrol(login.browser, page);
       assert.equal(claims(), 1);
-      assert.equal(await countAuthenticators(), 1);
+      assert.equal(await login.countAuthenticators(), 1);
     });
 
   for (const userLabel of ['', 'First'])
     it(`is not spent on a second authenticator that is named "${userLabel}"`, async () => {
       sidecar.behave(say());
       const form = await reachForm({ otp: true }, { kc_action: 'CONFIGURE_TOTP' });
-      const credentials = await realm.admin.users.getCredentials({ id });
+      const { id } = login;
+      const { users } = stage.realm.admin;
+      const credentials = await users.getCredentials({ id });
       const { id: credentialId = '' } = credentials.find(({ type }) => type === 'otp') ?? {};
-      await realm.admin.users.updateCredentialLabel({ id, credentialId }, 'first');
+      await users.updateCredentialLabel({ id, credentialId }, 'first');
       const totp = await generate({ secret: Buffer.from(secret) });
 
-      const page = await browser.submit(form, { totp, totpSecret: secret, userLabel });
+      const page = await login.browser.submit(form, { totp, totpSecret: secret, userLabel });
 
       assert.equal(page.id, 'login-config-totp', page.html);
       assert.equal(claims(), 0);
-      assert.equal(await countAuthenticators(), 1);
-      await enrol(browser, page);
-      assert.equal(await countAuthenticators(), 2);
+      assert.equal(await login.countAuthenticators(), 1);
+      await enrol(login.browser, page);
+      assert.equal(await login.countAuthenticators(), 2);
     });
 });

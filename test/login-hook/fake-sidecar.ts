@@ -118,7 +118,8 @@ export interface Decision {
   secondFactorRemovable: unknown;
 }
 
-const allow: Decision = {
+/** How somebody is let in who may still choose. */
+export const allow: Decision = {
   verdict: 'allow',
   steps: [],
   reason: 'existing-customer-before-cutover',

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import { enrol } from '../support/enrol.ts';
-import { createHookRealm, type HookRealm } from '../support/hook-realm.ts';
-import { createLoginBrowser, type LoginBrowser, type Page } from '../support/login-browser.ts';
-import { aRealmUser, testPassword } from '../support/realm.ts';
-import { say, send, startFakeSidecar } from './fake-sidecar.ts';
+import type { Page } from '../support/login-browser.ts';
+import { send } from './fake-sidecar.ts';
 import type { FakeSidecar, VerificationsAnswer } from './fake-sidecar.ts';
 import { otherEnvelopes } from './not-an-answer.ts';
+import { openSetUpStage, type NewLogin, type SetUpStage } from './set-up-stage.ts';
 
 /** The right answer with some parts changed. */
 function change(parts: object): VerificationsAnswer {
@@ -27,41 +26,28 @@ const notAnAnswer: Record<string, VerificationsAnswer> = {
 describe('Of a confirmed mailbox, while the sidecar', function () {
   this.timeout(300_000);
   let sidecar: FakeSidecar;
-  let realm: HookRealm;
-  let id: string;
-  let browser: LoginBrowser;
-  let number = 0;
+  let stage: SetUpStage;
+  let login: NewLogin;
 
   before(async () => {
-    realm = await createHookRealm({ sidecarUrl: 'http://127.0.0.1:1' });
+    stage = await openSetUpStage();
   });
-  after(() => realm.remove());
-  // Each has its own: the breaker counts by address.
+  after(() => stage.realm.remove());
   beforeEach(async () => {
-    sidecar = await startFakeSidecar();
-    sidecar.behave(say({ verdict: 'continue', steps: ['verify-mailbox', 'configure-otp'] }));
-    sidecar.sayOfVerifications({ state: 'confirmed' });
-    await realm.configure({ sidecarUrl: sidecar.url, timeLimitMs: '1000' });
+    sidecar = await stage.startSidecar({ timeLimitMs: '1000' });
   });
   afterEach(() => sidecar.stop());
 
   async function logIn(): Promise<Page> {
-    const username = `user-${String((number += 1))}@example.com`;
-    ({ id } = await realm.admin.users.create(aRealmUser(username)));
-    browser = createLoginBrowser(realm);
-    return browser.logIn({ username, password: testPassword });
-  }
-
-  async function countAuthenticators(): Promise<number> {
-    const credentials = await realm.admin.users.getCredentials({ id });
-    return credentials.filter(({ type }) => type === 'otp').length;
+    login = await stage.logIn();
+    return login.page;
   }
 
   /** The answer was at fault, and nothing else: with the right one the same log-in goes on. */
   async function assertGoesOn(blocked: Page): Promise<void> {
     sidecar.answerVerifications(send);
-    await enrol(browser, await browser.submit(blocked, {}));
-    assert.equal(await countAuthenticators(), 1);
+    await enrol(login.browser, await login.browser.submit(blocked, {}));
+    assert.equal(await login.countAuthenticators(), 1);
   }
 
   for (const [name, answer] of Object.entries(notAnAnswer)) {
@@ -80,10 +66,10 @@ describe('Of a confirmed mailbox, while the sidecar', function () {
       const form = await logIn();
       sidecar.answerVerifications(answer, /\/enrolment$/);
 
-      const { page } = await enrol(browser, form);
+      const { page } = await enrol(login.browser, form);
 
       assert.equal(page.blockedReason, 'away', page.html);
-      assert.equal(await countAuthenticators(), 0);
+      assert.equal(await login.countAuthenticators(), 0);
       assert.equal(sidecar.waiting.at(-1)?.path, '/a-verification/enrolment');
       await assertGoesOn(page);
     });
