@@ -55,7 +55,8 @@ return it and cjson.encode(it)`;
 
 /**
  * ARGV: JSON of the new one without number and times, its lifetime, JSON of all numbers in a random order, maximum
- * and window of its budget, how long a refusal holds, state of one that is open and not gone on with. Returns what happened and JSON, or an instant.
+ * and window of its budget, how long a refusal holds, state of one that is open and not gone on with. Returns what
+ * happened and JSON, or an instant.
  */
 export const openScript = `${prelude}
 local new = cjson.decode(ARGV[1])

@@ -1,7 +1,7 @@
 import type { EpochMs } from '../domain/calendar.ts';
 import { CutoverError } from '../domain/errors.ts';
 import type { Policy } from '../domain/policy.ts';
-import { maskMailbox, type VerificationState } from '../domain/verification.ts';
+import { maskMailbox, type Verification, type VerificationState } from '../domain/verification.ts';
 import { latestMailOf, queueVerificationMail } from './mail-verification.ts';
 import { isWaiting, type Delivery, type DeliveryState } from './notices.ts';
 import {
@@ -104,7 +104,8 @@ export async function claimEnrolment(
   // First: a claim that nobody watches would be worse than one that is told of and fails.
   await watchSetUp(ports, question.request, id);
   if (!(await ports.verifications.move(user.id, id, 'confirmed', 'enrolled'))) throw unknown();
-  return lookAtWaiting(ports, policy, question, id);
+  const verification: Verification = { ...found, state: 'enrolled' };
+  return viewOf(ports, question, { outcome: 'open', verification });
 }
 
 function unknown(): CutoverError {

@@ -5,6 +5,7 @@ import { json } from 'node:stream/consumers';
 import { z } from 'zod';
 import type { RealmSetting } from '../../services/realm-settings.ts';
 import type { Connection } from '../failure.ts';
+import { remarksOnly } from './remarks-only.ts';
 
 /** Nobody's (RFC 2606). */
 const forgedHost = 'forged-host.invalid';
@@ -14,12 +15,9 @@ const remark =
 
 /** Where the links of Keycloak's own mails lead; what the right address is only its operator knows. */
 export function realmAddress(connection: Connection, timeoutMs: number): RealmSetting {
-  return {
-    name: 'address of Keycloak',
-    findDifferences: () => Promise.resolve([]),
-    findRemarks: async () => ((await followsForgedHost(connection, timeoutMs)) ? [remark] : []),
-    apply: () => Promise.resolve(),
-  };
+  return remarksOnly('address of Keycloak', async () =>
+    (await followsForgedHost(connection, timeoutMs)) ? [remark] : [],
+  );
 }
 
 const configurationSchema = z.object({ issuer: z.url() });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Policy } from '../../domain/policy.ts';
 import type { RealmSetting } from '../../services/realm-settings.ts';
 import type { AdminApi } from '../admin-api.ts';
+import { remarksOnly } from './remarks-only.ts';
 
 const providerRepresentation = z
   .object({ config: z.object({ issuer: z.string().default('') }) })
@@ -12,20 +13,15 @@ const providerRepresentation = z
  * tell whose it is. What is amiss is the administrators' to mend, who know the provider.
  */
 export function vouchingProviders(api: AdminApi, { document }: Policy): RealmSetting {
-  return {
-    name: 'identity providers that vouch',
-    findDifferences: () => Promise.resolve([]),
-    findRemarks: async () => {
-      const remarks: string[] = [];
-      for (const alias of Object.keys(document.twoFactor.identityProviders))
-        if (await isWithoutIssuer(api, alias))
-          remarks.push(
-            `${alias} has no issuer, so Keycloak takes tokens of any, and its second factor counts for nothing: enter its issuer in the console`,
-          );
-      return remarks;
-    },
-    apply: () => Promise.resolve(),
-  };
+  return remarksOnly('identity providers that vouch', async () => {
+    const remarks: string[] = [];
+    for (const alias of Object.keys(document.twoFactor.identityProviders))
+      if (await isWithoutIssuer(api, alias))
+        remarks.push(
+          `${alias} has no issuer, so Keycloak takes tokens of any, and its second factor counts for nothing: enter its issuer in the console`,
+        );
+    return remarks;
+  });
 }
 
 /** One that the realm does not have yet lacks nothing. */

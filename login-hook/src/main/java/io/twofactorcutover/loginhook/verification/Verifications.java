@@ -27,15 +27,13 @@ public final class Verifications {
 
     /** Opens one, which is mailed, or goes on with the one that this browser has open. */
     public Verification open(RequiredActionContext context, Purpose purpose) throws AwayException, NoMailboxException {
-        return ask(context, purpose, AttemptCookie.readOrMake(context.getSession()), "")
-                .orElseThrow(NoMailboxException::new);
+        return openAt(context, purpose, "");
     }
 
     /** Opens another one, with a number of its own, beside those that are open. */
     public Verification openAnother(RequiredActionContext context, Purpose purpose)
             throws AwayException, NoMailboxException {
-        return ask(context, purpose, AttemptCookie.readOrMake(context.getSession()), "/another")
-                .orElseThrow(NoMailboxException::new);
+        return openAt(context, purpose, "/another");
     }
 
     /** @return nothing unless it is one of this log-in: of its user, mailbox, network, browser and purpose */
@@ -52,6 +50,12 @@ public final class Verifications {
     /** Uses it up for an authenticator that is to be stored. @return false when it is not confirmed, or not any more */
     public boolean claim(RequiredActionContext context, Purpose purpose, String id) throws AwayException {
         return askAbout(context, purpose, "/" + id + "/enrolment").isPresent();
+    }
+
+    private Verification openAt(RequiredActionContext context, Purpose purpose, String path)
+            throws AwayException, NoMailboxException {
+        return ask(context, purpose, AttemptCookie.readOrMake(context.getSession()), path)
+                .orElseThrow(NoMailboxException::new);
     }
 
     private Optional<Verification> askAbout(RequiredActionContext context, Purpose purpose, String path)
