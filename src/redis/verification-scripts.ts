@@ -56,9 +56,9 @@ return it and cjson.encode(it)`;
 /**
  * ARGV: JSON of the new one without number and times, its lifetime, JSON of all numbers in a random order, maximum
  * and window of its budget, how long a refusal holds, state of one that is open and not gone on with. Returns what
- * happened and JSON, or an instant.
+ * stands against a new one and JSON, or an instant.
  */
-export const openScript = `${prelude}
+const opening = `${prelude}
 local new = cjson.decode(ARGV[1])
 local lifetime, window, refusal = tonumber(ARGV[2]), tonumber(ARGV[5]), tonumber(ARGV[6])
 local open = findOpen(new.subject)
@@ -84,6 +84,14 @@ for _, number in ipairs(cjson.decode(ARGV[3])) do
   if not taken[number] then new.number = number break end
 end
 if not new.number then return {'limited', string.format('%d', free)} end
+`;
+
+/** ARGV: as for opening. Returns the same, or nothing where one would be opened. */
+export const foreseeScript = `${opening}
+return false`;
+
+/** ARGV: as for opening. Returns what happened and JSON, or an instant. */
+export const openScript = `${opening}
 new.createdAt = now
 new.expiresAt = now + lifetime
 write(new)

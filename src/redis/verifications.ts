@@ -7,8 +7,9 @@ import {
   refusalMs,
   verificationBudget,
   type Verification,
+  type VerificationSubject,
 } from '../domain/verification.ts';
-import type { Verifications } from '../services/verifications.ts';
+import type { OpenResult, VerificationDetails, Verifications } from '../services/verifications.ts';
 import type { RedisConnection } from './connection.ts';
 import { hashAttempt, hashParts } from './hash-parts.ts';
 import type { createKeys } from './keys.ts';
@@ -43,38 +44,26 @@ export function createVerifications(
     parseVerification(keys.verifications(userId), text);
   const parseAnswer = (userId: string, answer: unknown): Verification | undefined =>
     typeof answer === 'string' ? parse(userId, answer) : undefined;
+  const parseOpened = (userId: string, answer: unknown): OpenResult => {
+    const [outcome, text] = openSchema.parse(answer);
+    if (outcome === 'refused' || outcome === 'limited') return { outcome, retryAt: Number(text) };
+    return { outcome, verification: parse(userId, text) };
+  };
 
   return {
     findOpen: async (subject) => {
       const { userId } = subject;
       return parseAnswer(userId, await run(userId, scripts.findOpenScript, [subjectKey(subject)]));
     },
-    open: async (subject, { numbers, lifetimeMs, hasOwnBudget, besidePending, ...details }) => {
-      const { userId, purpose, mailbox, network, attempt } = subject;
-      const fresh = {
-        ...details,
-        purpose,
-        mailbox,
-        ...(network !== null && { network }),
-        state: 'pending',
-        triesLeft: maximumTries,
-        resendsLeft: maximumResends,
-        subject: subjectKey(subject),
-        budget: hasOwnBudget ? hashParts(['browser', attempt]) : hashParts(['network', network]),
-      };
-      const { maximum, windowMs } = verificationBudget;
-      const answer = await run(userId, scripts.openScript, [
-        JSON.stringify(fresh),
-        String(lifetimeMs),
-        JSON.stringify(numbers),
-        String(maximum),
-        String(windowMs),
-        String(refusalMs),
-        besidePending ? 'pending' : 'none',
-      ]);
-      const [outcome, text] = openSchema.parse(answer);
-      if (outcome === 'refused' || outcome === 'limited') return { outcome, retryAt: Number(text) };
-      return { outcome, verification: parse(userId, text) };
+    foresee: async (subject, details) => {
+      const { userId } = subject;
+      const answer = await run(userId, scripts.foreseeScript, openArguments(subject, details));
+      return answer === null ? undefined : parseOpened(userId, answer);
+    },
+    open: async (subject, details) => {
+      const { userId } = subject;
+      const answer = await run(userId, scripts.openScript, openArguments(subject, details));
+      return parseOpened(userId, answer);
     },
     findLinked: async (userId, id) =>
       parseAnswer(userId, await run(userId, scripts.findLinkedScript, [id])),
@@ -101,9 +90,6 @@ export function createVerifications(
       return parseAnswer(userId, await run(userId, scripts.refuseScript, [id], ...known));
     },
     unblock: async (userId) => z.number().parse(await run(userId, scripts.unblockScript, [])),
-    withdraw: async (userId, id) => {
-      await redis.call((client) => client.hDel(keys.verifications(userId), id));
-    },
     takeResend: async (userId, id) =>
       parseAnswer(userId, await run(userId, scripts.takeResendScript, [id])),
     move: async (userId, id, from, to) =>
@@ -122,4 +108,32 @@ export function createVerifications(
       await redis.call((client) => noteUse(client, key, hashAttempt(attempt), knownBrowserLimits));
     },
   };
+}
+
+function openArguments(
+  subject: VerificationSubject,
+  { numbers, lifetimeMs, hasOwnBudget, besidePending, ...details }: VerificationDetails,
+): string[] {
+  const { purpose, mailbox, network, attempt } = subject;
+  const fresh = {
+    ...details,
+    purpose,
+    mailbox,
+    ...(network !== null && { network }),
+    state: 'pending',
+    triesLeft: maximumTries,
+    resendsLeft: maximumResends,
+    subject: subjectKey(subject),
+    budget: hasOwnBudget ? hashParts(['browser', attempt]) : hashParts(['network', network]),
+  };
+  const { maximum, windowMs } = verificationBudget;
+  return [
+    JSON.stringify(fresh),
+    String(lifetimeMs),
+    JSON.stringify(numbers),
+    String(maximum),
+    String(windowMs),
+    String(refusalMs),
+    besidePending ? 'pending' : 'none',
+  ];
 }

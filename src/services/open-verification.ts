@@ -15,7 +15,7 @@ import {
   takeMailBudgets,
   type VerificationMailing,
 } from './mail-verification.ts';
-import type { Verifications } from './verifications.ts';
+import type { OpenResult, VerificationDetails, Verifications } from './verifications.ts';
 
 export interface VerificationPorts extends VerificationMailing {
   verifications: Verifications;
@@ -75,7 +75,8 @@ export async function openVerification(
 ): Promise<OpenedVerification> {
   const subject = subjectOf(policy, question);
   const found = await ports.verifications.findOpen(subject);
-  if (found !== undefined && found.state !== 'enrolled') return resume(ports, subject, found);
+  if (found !== undefined && found.state !== 'enrolled')
+    return answerOpened(ports, subject, { outcome: 'resumed', verification: found });
   return openNew(ports, policy, question, { besidePending: false });
 }
 
@@ -102,7 +103,7 @@ async function openNew(
   const subject = subjectOf(policy, question);
   const hasOwnBudget = await ports.verifications.knowsBrowser(subject.userId, subject.attempt);
   const { user, client } = question.request;
-  const result = await ports.verifications.open(subject, {
+  const details = {
     id: ports.random.id(),
     browser: browserFamilyOf(client.userAgent),
     locale: user.locale,
@@ -110,34 +111,42 @@ async function openNew(
     lifetimeMs: lifetimeOf(policy, question.purpose),
     numbers: ports.random.shuffle(verificationNumbers),
     besidePending,
-  });
-  const { verification } = result;
-  if (verification === undefined) return result;
-  if (result.outcome === 'resumed') return resume(ports, subject, verification);
-  return mailNew(ports, subject, verification, hasOwnBudget);
+  };
+  return openWithinBudgets(ports, subject, details);
 }
 
-async function mailNew(
+/** The budgets come first: a number that was shown is there, whatever else is asked at the same time. */
+async function openWithinBudgets(
   ports: VerificationPorts,
   subject: VerificationSubject,
-  verification: Verification,
-  hasOwnBudget: boolean,
+  details: VerificationDetails,
 ): Promise<OpenedVerification> {
-  const { retryAt } = await takeMailBudgets(ports, subject, hasOwnBudget);
-  if (retryAt !== undefined) {
-    await ports.verifications.withdraw(subject.userId, verification.id);
-    return { outcome: 'limited', retryAt };
+  // What gets no mail takes nothing, not even for a moment: many such at once would keep others out.
+  const inTheWay = await ports.verifications.foresee(subject, details);
+  if (inTheWay !== undefined) return answerOpened(ports, subject, inTheWay);
+  const taken = await takeMailBudgets(ports, subject, details.hasOwnBudget);
+  if (taken.retryAt !== undefined) {
+    // Another tab of this browser may have taken the last one.
+    const meanwhile = await ports.verifications.foresee(subject, details);
+    const limited = { outcome: 'limited', retryAt: taken.retryAt } as const;
+    return answerOpened(ports, subject, meanwhile ?? limited);
   }
-  await queueVerificationMail(ports, subject.userId, verification);
-  return { outcome: 'open', verification };
+  const result = await ports.verifications.open(subject, details);
+  if (result.outcome !== 'created') await taken.giveBack();
+  return answerOpened(ports, subject, result);
 }
 
-/** Queues its mail as well, which is lost when the process or Redis fails after it was opened; a mail is one job. */
-async function resume(
+/**
+ * Queues its mail also when it was there before: that is lost when the process or Redis fails after it was opened; a mail
+ * is one job.
+ */
+async function answerOpened(
   ports: VerificationPorts,
   { userId }: VerificationSubject,
-  verification: Verification,
+  result: OpenResult,
 ): Promise<OpenedVerification> {
+  const { verification } = result;
+  if (verification === undefined) return result;
   if (verification.state === 'pending') await queueVerificationMail(ports, userId, verification);
   return { outcome: 'open', verification };
 }

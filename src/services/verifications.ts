@@ -41,6 +41,11 @@ export type ConfirmResult =
 export interface Verifications {
   /** The one that a subject can go on with: not over, and not expired. */
   findOpen(subject: VerificationSubject): Promise<Verification | undefined>;
+  /** @returns what `open` would return, and `undefined` where it would create one */
+  foresee(
+    subject: VerificationSubject,
+    details: VerificationDetails,
+  ): Promise<OpenResult | undefined>;
   /** The one that a subject can go on with, or a new one within the budget. */
   open(subject: VerificationSubject, details: VerificationDetails): Promise<OpenResult>;
   find(userId: string, id: string): Promise<Verification | undefined>;
@@ -65,8 +70,6 @@ export interface Verifications {
    * @returns of how many refusals
    */
   unblock(userId: string): Promise<number>;
-  /** Takes back one that was created a moment ago and is not mailed. */
-  withdraw(userId: string, id: string): Promise<void>;
   /** @returns the verification, with one resend less; `undefined` when there is none left */
   takeResend(userId: string, id: string): Promise<Verification | undefined>;
   /** @returns false when it was not in the state `from` */

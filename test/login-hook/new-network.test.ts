@@ -206,7 +206,8 @@ describe('A log-in from a new network', function () {
     const browser = createLoginBrowser(realm);
     const page = await browser.logIn(person);
     assert.equal(page.waiting?.state, 'limited', page.html);
-    await sidecar.verifications.withdraw(person.id, (await sidecar.latest(person.id)).id);
+    const { id } = await sidecar.latest(person.id);
+    await redis.call((client) => client.hDel(keys.verifications(person.id), id));
 
     for (let polls = 0; polls < 3; polls += 1)
       assert.deepEqual(await browser.poll(page), { status: 200, state: page.waiting.version });

@@ -4,7 +4,12 @@ import { verificationNumbers, type VerificationSubject } from '../../src/domain/
 import { createBudgets } from '../../src/redis/budgets.ts';
 import { createKeys } from '../../src/redis/keys.ts';
 import { createVerifications } from '../../src/redis/verifications.ts';
-import type { Budgets, NamedBudget, Verifications } from '../../src/services/verifications.ts';
+import type {
+  Budgets,
+  NamedBudget,
+  VerificationDetails,
+  Verifications,
+} from '../../src/services/verifications.ts';
 import { ageVerifications } from '../support/age-verifications.ts';
 import { openRedisStage, type RedisStage } from './redis-stage.ts';
 
@@ -40,16 +45,25 @@ describe('verifications in Redis', function () {
     changes: Partial<VerificationSubject> = {},
     details: { lifetimeMs?: number; hasOwnBudget?: boolean } = {},
   ): ReturnType<Verifications['open']> {
+    return verifications.open(subject(changes), { ...detailsOfNext(), ...details });
+  }
+
+  function foresee(
+    changes: Partial<VerificationSubject> = {},
+  ): ReturnType<Verifications['foresee']> {
+    return verifications.foresee(subject(changes), detailsOfNext());
+  }
+
+  function detailsOfNext(): VerificationDetails {
     serial += 1;
-    return verifications.open(subject(changes), {
+    return {
       id: `id-${String(serial)}`,
       browser: 'Firefox',
       locale: null,
       lifetimeMs: 2 * hourMs,
       hasOwnBudget: false,
       numbers: verificationNumbers,
-      ...details,
-    });
+    };
   }
 
   const age = (byMs: number): Promise<void> =>
@@ -312,6 +326,20 @@ describe('verifications in Redis', function () {
     assert.deepEqual(left, [2, 1, 0, undefined]);
   });
 
+  it('are foreseen as they would be opened, and are not opened by that', async () => {
+    assert.equal(await foresee(), undefined);
+    assert.equal((await verifications.list('u1')).length, 0);
+
+    const { id } = await opened();
+    assert.equal((await foresee())?.verification?.id, id);
+    for (const attempt of ['b', 'c']) await opened({ attempt });
+    assert.equal((await foresee({ attempt: 'd' }))?.outcome, 'limited');
+    await verifications.refuse('u1', id);
+    assert.equal((await foresee({ attempt: 'd' }))?.outcome, 'refused');
+    assert.equal(await foresee({ attempt: 'd', network: 'elsewhere' }), undefined);
+    assert.equal((await verifications.list('u1')).length, 3);
+  });
+
   it('are listed for support, the newest first', async () => {
     await opened({ attempt: 'a' });
     await new Promise((resolve) => setTimeout(resolve, 5));
@@ -320,15 +348,6 @@ describe('verifications in Redis', function () {
     assert.equal(newest?.id, id);
     assert.equal(others.length, 1);
     assert.equal((await verifications.find('u1', id))?.browser, 'Firefox');
-  });
-
-  it('can be withdrawn before they are mailed, and then count for nothing', async () => {
-    for (let time = 0; time < 4; time += 1) {
-      const { id, number } = await opened();
-      await verifications.withdraw('u1', id);
-      assert.deepEqual(await verifications.confirm('u1', id, number), { outcome: 'gone' });
-    }
-    assert.equal((await open()).outcome, 'created');
   });
 });
 

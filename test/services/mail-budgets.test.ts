@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
-import { mailboxBudget, maximumResends, sourceBudget } from '../../src/domain/verification.ts';
-import { openWaiting } from '../../src/services/answer-verification.ts';
+import {
+  mailboxBudget,
+  maximumResends,
+  sourceBudget,
+  verificationBudget,
+} from '../../src/domain/verification.ts';
+import { openWaiting, type WaitingView } from '../../src/services/answer-verification.ts';
 import type { VerificationQuestion } from '../../src/services/open-verification.ts';
 import { openWaitingStage, policy, question, type WaitingStage } from './waiting-stage.ts';
 import { wrongNumbers } from '../support/wrong-numbers.ts';
@@ -11,6 +16,7 @@ const dayMs = 24 * 60 * 60 * 1000;
 
 /** More than any of these budgets has, and in vain. */
 const vainTimes = 25;
+const rounds = 20;
 
 describe('the budgets of mails', function () {
   this.timeout(30_000);
@@ -80,6 +86,70 @@ describe('the budgets of mails', function () {
     await assertMailsLeft(mailboxBudget.maximum - 3);
   });
 
+  it('lose nothing to a log-in that goes on with what its browser has open', async () => {
+    const { id } = await stage.open(question());
+    await stage.deliverAll('sent');
+    for (let time = 0; time < vainTimes; time += 1)
+      assert.equal((await stage.open(question())).id, id);
+    await assertMailsLeft(mailboxBudget.maximum - 1);
+    assert.equal((await stage.open(question())).id, id);
+  });
+
+  it('lose one mail to a log-in that is opened many times at once', async () => {
+    const times = Array.from({ length: 8 }, () => stage.open(question()));
+    const ids = new Set((await Promise.all(times)).map(({ id }) => id));
+    assert.equal(ids.size, 1);
+    assert.equal(stage.queued.length, 1);
+    await assertMailsLeft(mailboxBudget.maximum - 1);
+  });
+
+  /** Two tabs of one browser at once, when so many mails are left. @returns what both show */
+  async function openTwoTabs(left: number): Promise<WaitingView[]> {
+    await stage.forgetAll();
+    for (let network = 0; network < mailboxBudget.maximum - left; network += 1)
+      await stage.open(askedFrom(network));
+    stage.queued.length = 0;
+    const open = (): Promise<WaitingView> => openWaiting(stage.ports, policy, askedFrom(200));
+    return Promise.all([open(), open()]);
+  }
+
+  for (const [left, states] of [
+    [0, ['limited', 'limited']],
+    [1, ['pending', 'pending']],
+  ] as const)
+    it(`have ${String(left)} left for two tabs at once, which show no number that is not there`, async () => {
+      for (let round = 0; round < rounds; round += 1) {
+        const views = await openTwoTabs(left);
+
+        assert.deepEqual(
+          views.map(({ state }) => state),
+          states,
+        );
+        const opened = await stage.ports.verifications.list('u1');
+        for (const view of views)
+          if ('id' in view)
+            assert.equal(view.number, opened.find(({ id }) => id === view.id)?.number);
+        assert.equal(stage.queued.length, left);
+        assert.equal(opened.length, mailboxBudget.maximum);
+      }
+    });
+
+  it('are kept from nobody by log-ins at their own limit, however many come at once', async () => {
+    for (let browser = 0; browser < verificationBudget.maximum; browser += 1)
+      await stage.open(askedFrom(1, browser));
+
+    const limited = Array.from({ length: vainTimes }, (_, browser) =>
+      openWaiting(stage.ports, policy, askedFrom(1, 10 + browser)),
+    );
+    const [owner] = await Promise.all([stage.open(askedFrom(2)), ...limited]);
+
+    assert.equal(owner.state, 'pending');
+    assert.deepEqual(
+      new Set((await Promise.all(limited)).map(({ state }) => state)),
+      new Set(['limited']),
+    );
+  });
+
   it('of a network lose nothing to a mailbox that gets no more', async () => {
     const { id } = await stage.open(question());
     await stage.deliverAll('sent');
@@ -122,9 +192,10 @@ describe('the budgets of mails', function () {
     assert.equal(await stage.ports.verifications.knowsBrowser('u1', attempt), false);
   });
 
-  it('leave no verification behind that is not mailed', async () => {
+  it('open nothing when they are spent', async () => {
     await assertMailsLeft(mailboxBudget.maximum);
     assert.equal((await stage.ports.verifications.list('u1')).length, mailboxBudget.maximum);
+    assert.equal(stage.queued.length, mailboxBudget.maximum);
   });
 
   it('are not exceeded by resends at once, and lose what was queued, no more', async () => {
