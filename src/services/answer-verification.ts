@@ -133,23 +133,19 @@ async function viewOf(
 }
 
 /**
- * Redis failed before it was noted, or the process died before it was queued. One that only waits for a worker is
- * queued as it was: a mail is one job.
+ * Redis failed before it was noted, or the process died before it was queued, or between taking it out of the queue and
+ * hurrying it. One that only waits for a worker, or for its next try, stays as it was: a mail is one job.
  */
 function isPerhapsLost(found: Delivery | undefined, now: EpochMs): boolean {
   if (found === undefined) return true;
-  return found.state === 'queued' && !wasTried(found) && isLate(found, now);
+  return found.state === 'queued' && isLate(found, now);
 }
 
 /** A mail that was tried and is to be tried again waits with the server's words; one that nobody takes up, without. */
 function describeDelivery(found: Delivery | undefined, now: EpochMs): DeliveryState | 'deferred' {
   if (found === undefined) return 'queued';
-  const isTriedAgain = found.state === 'queued' && wasTried(found);
+  const isTriedAgain = found.state === 'queued' && found.words !== null;
   return isTriedAgain || isLate(found, now) ? 'deferred' : found.state;
-}
-
-function wasTried({ words }: Delivery): boolean {
-  return words !== null;
 }
 
 function isLate(found: Delivery, now: EpochMs): boolean {

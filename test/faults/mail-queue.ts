@@ -42,6 +42,13 @@ export function countDelayed(place: QueuePlace): Promise<number> {
   return withMailQueue(place, (queue) => queue.getDelayedCount());
 }
 
+/** Takes out all that wait for their next try, as whoever hurries them does first. */
+export function takeOutDelayed(place: QueuePlace): Promise<void> {
+  return withMailQueue(place, async (queue) => {
+    for (const job of await queue.getDelayed()) await job.remove();
+  });
+}
+
 /** Lets the pause before the next try pass for all mails that the server wanted later. */
 export function skipPauses(place: QueuePlace): Promise<void> {
   return withMailQueue(place, async (queue) => {

@@ -15,7 +15,12 @@ import {
 import type { Notice } from '../../src/services/notices.ts';
 import { startSidecar, type Sidecar } from '../../src/sidecar/start-sidecar.ts';
 import { waitUntil } from '../../stack/wait-until.ts';
-import { countDelayed, listQueuedNotices, type QueuePlace } from '../faults/mail-queue.ts';
+import {
+  countDelayed,
+  listQueuedNotices,
+  takeOutDelayed,
+  type QueuePlace,
+} from '../faults/mail-queue.ts';
 import {
   keys,
   openWaitingStage,
@@ -169,6 +174,19 @@ describe('the mail of a log-in that waits, in its queue', function () {
     assert.equal(await jobs(), 1);
     assert.deepEqual(smtp.mails, []);
     await queues.urgent.hurry((await listQueuedNotices(place))[0] as Notice);
+    await assertSentOnce(waiting);
+  });
+
+  it('is queued by the next look when its sidecar died while it hurried it', async () => {
+    smtp.refuseNext({ code: 450, words: 'try later' });
+    await openWaiting(ports, policy, question());
+    const waiting = await findWaiting();
+    await startWorker();
+    await waiting.waitForTry(0);
+    await takeOutDelayed(place);
+
+    assert.equal(await waiting.deliveryAfter(120_000), 'deferred');
+
     await assertSentOnce(waiting);
   });
 
