@@ -8,7 +8,7 @@ import {
   type HookSidecar,
 } from '../support/hook-sidecar.ts';
 import { createLoginBrowser, type LoginBrowser, type Page } from '../support/login-browser.ts';
-import { aRealmUser, testPassword } from '../support/realm.ts';
+import { aRealmUser, testOtpSecret, testPassword } from '../support/realm.ts';
 
 const consenting = 'asks-for-consent';
 
@@ -26,6 +26,7 @@ interface NewPerson {
   id: string;
   username: string;
   password: string;
+  otpSecret?: string;
 }
 
 describe("Keycloak's endpoint for the consent page", function () {
@@ -47,16 +48,20 @@ describe("Keycloak's endpoint for the consent page", function () {
   });
   after(() => stage.close());
 
-  async function createPerson(requiredActions: string[] = []): Promise<NewPerson> {
+  async function createPerson(
+    requiredActions: string[] = [],
+    { otp = false } = {},
+  ): Promise<NewPerson> {
     const username = `user-${String((number += 1))}@example.com`;
-    const { id } = await stage.realm.admin.users.create(aRealmUser(username, { requiredActions }));
-    return { id, username, password: testPassword };
+    const user = aRealmUser(username, { requiredActions, otp });
+    const { id } = await stage.realm.admin.users.create(user);
+    return { id, username, password: testPassword, ...(otp ? { otpSecret: testOtpSecret } : {}) };
   }
 
   /** Posts there from whatever page a log-in shows, as the consent page does. */
-  function consent(browser: LoginBrowser, page: Page): Promise<Page> {
+  function consent(browser: LoginBrowser, page: Page, endpoint = 'consent'): Promise<Page> {
     const html = page.html
-      .replace(/\/login-actions\/[\w-]+\?/g, '/login-actions/consent?')
+      .replace(/\/login-actions\/[\w-]+\?/g, `/login-actions/${endpoint}?`)
       .replace(/(?:session_code|execution)=[^&"]*&(?:amp;)?/g, '');
     return browser.submit({ ...page, html }, { accept: 'Yes' });
   }
@@ -73,9 +78,11 @@ describe("Keycloak's endpoint for the consent page", function () {
     assert.equal(silent.redirectedTo?.searchParams.get('error'), 'login_required');
   }
 
-  for (const [when, now] of [
-    ['set-up is required', firstRequiredInstant],
-    ['the network is new', lastOptionalInstant],
+  for (const [when, now, endpoint] of [
+    ['set-up is required', firstRequiredInstant, 'consent'],
+    ['the network is new', lastOptionalInstant, 'consent'],
+    // Keycloak takes it for the same address.
+    ['set-up is required, by a slash more', firstRequiredInstant, 'consent/'],
   ] as const)
     it(`lets nobody in while ${when}`, async () => {
       stage.sidecar.setNow(now);
@@ -84,7 +91,7 @@ describe("Keycloak's endpoint for the consent page", function () {
       const page = await browser.logIn(person);
       assert.equal(page.id, 'two-factor-waiting', page.html);
 
-      await assertOutside(browser, await consent(browser, page), person.id);
+      await assertOutside(browser, await consent(browser, page, endpoint), person.id);
     });
 
   it('lets nobody in while Keycloak itself asks for something', async () => {
@@ -143,5 +150,42 @@ describe("Keycloak's endpoint for the consent page", function () {
     stage.sidecar.setNow(firstRequiredInstant);
 
     await assertOutside(browser, await browser.submit(page, { accept: 'Yes' }), person.id);
+  });
+
+  describe('in a session that is there', () => {
+    /** Logs in to the Dashboard, then comes to the page of the other client by single sign-on. */
+    async function comeFromDashboard(
+      person: NewPerson,
+    ): Promise<{ browser: LoginBrowser; page: Page; sessions: () => Promise<unknown[]> }> {
+      const browser = createLoginBrowser(stage.realm);
+      let end = await passNetwork(person, browser);
+      if (end.id === 'two-factor-offer') end = await browser.submit(end, { later: 'true' });
+      assert.equal(end.redirectedTo?.searchParams.has('code'), true, end.html);
+      const page = await browser.open({ client_id: consenting });
+      assert.equal(page.id, 'login-oauth-grant', page.html);
+      const sessions = () => stage.realm.admin.users.listSessions({ id: person.id });
+      return { browser, page, sessions };
+    }
+
+    it('lets in who proved a second factor in it', async () => {
+      const person = await createPerson([], { otp: true });
+      const { browser, page, sessions } = await comeFromDashboard(person);
+      stage.sidecar.setNow(firstRequiredInstant);
+
+      const { redirectedTo, html } = await browser.submit(page, { accept: 'Yes' });
+
+      assert.equal(redirectedTo?.searchParams.has('code'), true, html);
+      assert.equal((await sessions()).length, 1);
+    });
+
+    it('lets nobody in who has to set up by now, and leaves the session', async () => {
+      const { browser, page, sessions } = await comeFromDashboard(await createPerson());
+      stage.sidecar.setNow(firstRequiredInstant);
+
+      const { redirectedTo, html } = await browser.submit(page, { accept: 'Yes' });
+
+      assert.equal(redirectedTo?.searchParams.get('error'), 'interaction_required', html);
+      assert.equal((await sessions()).length, 1);
+    });
   });
 });

@@ -1,8 +1,10 @@
 package io.twofactorcutover.loginhook.protocols;
 
+import io.twofactorcutover.loginhook.session.DecidedLogin;
 import io.twofactorcutover.loginhook.steps.LoginPolicyFactory;
 import org.jboss.logging.Logger;
 import org.keycloak.events.EventBuilder;
+import org.keycloak.models.AuthenticatedClientSessionModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.protocol.LoginProtocol;
@@ -13,37 +15,49 @@ import org.keycloak.sessions.CommonClientSessionModel.Action;
 /**
  * Keycloak's endpoint for the consent page ends any log-in whose password is right: it neither asks whether that page was
  * shown, nor whether required actions are still to be done (26.7.3, {@code LoginActionsService.processConsent}). So a
- * log-in that ends there is looked at once more, the hook's triggers included.
+ * log-in that ends without a decision in the same request is looked at once more, the hook's triggers included. Which
+ * address the request had says nothing: Keycloak knows its endpoints by many.
  */
 final class ConsentGate {
 
     /** What is said to the client: OpenID Connect's {@code interaction_required}. */
     static final LoginProtocol.Error REFUSAL = LoginProtocol.Error.PASSIVE_INTERACTION_REQUIRED;
 
-    private static final String CONSENT_PATH = "/login-actions/consent";
     private static final Logger LOG = Logger.getLogger(ConsentGate.class);
 
     private ConsentGate() {
     }
 
-    /** Unless it may end, the session that was made for it is gone. */
+    /** Unless it may end, the session that was made for it is gone; one that it only continues goes on as it was. */
     static boolean mayEnd(
             KeycloakSession session,
             EventBuilder event,
             AuthenticationSessionModel authSession,
-            UserSessionModel userSession) {
-        if (!isConsent(session) || !LoginPolicyFactory.leads(authSession.getRealm())) return true;
-        String left = AuthenticationManager.nextRequiredAction(
-                session, authSession, session.getContext().getHttpRequest(), event.clone());
+            AuthenticatedClientSessionModel clientSession) {
+        if (!LoginPolicyFactory.leads(authSession.getRealm()) || DecidedLogin.isOne(session, authSession)) return true;
+        boolean continues = AuthenticationManager.isSSOAuthentication(clientSession);
+        String left = findLeft(session, event, authSession, continues);
         if (left == null || left.equals(Action.OAUTH_GRANT.name())) return true;
+        UserSessionModel userSession = clientSession.getUserSession();
         LOG.warnf("A log-in of user %s was to end at the consent page although %s is still to be done: refused",
                 userSession.getUser().getId(), left);
-        session.sessions().removeUserSession(authSession.getRealm(), userSession);
-        AuthenticationManager.expireIdentityCookie(session);
+        if (!continues) {
+            session.sessions().removeUserSession(authSession.getRealm(), userSession);
+            AuthenticationManager.expireIdentityCookie(session);
+        }
         return false;
     }
 
-    private static boolean isConsent(KeycloakSession session) {
-        return session.getContext().getUri().getPath().endsWith(CONSENT_PATH);
+    /** @return a required action, {@code null} for none */
+    private static String findLeft(
+            KeycloakSession session, EventBuilder event, AuthenticationSessionModel authSession, boolean continues) {
+        // Keycloak took the note away a moment ago.
+        if (continues) authSession.setAuthNote(AuthenticationManager.SSO_AUTH, "true");
+        try {
+            return AuthenticationManager.nextRequiredAction(
+                    session, authSession, session.getContext().getHttpRequest(), event.clone());
+        } finally {
+            authSession.removeAuthNote(AuthenticationManager.SSO_AUTH);
+        }
     }
 }

@@ -17,7 +17,7 @@ final class GuardedOidc extends OIDCLoginProtocol {
     @Override
     public Response authenticated(
             AuthenticationSessionModel authSession, UserSessionModel userSession, ClientSessionContext clientSession) {
-        return ConsentGate.mayEnd(session, event, authSession, userSession)
+        return ConsentGate.mayEnd(session, event, authSession, clientSession.getClientSession())
                 ? super.authenticated(authSession, userSession, clientSession)
                 : sendError(authSession, ConsentGate.REFUSAL, null);
     }

@@ -12,7 +12,7 @@ final class GuardedSaml extends SamlProtocol {
     @Override
     public Response authenticated(
             AuthenticationSessionModel authSession, UserSessionModel userSession, ClientSessionContext clientSession) {
-        return ConsentGate.mayEnd(session, event, authSession, userSession)
+        return ConsentGate.mayEnd(session, event, authSession, clientSession.getClientSession())
                 ? super.authenticated(authSession, userSession, clientSession)
                 : sendError(authSession, ConsentGate.REFUSAL, null);
     }
