@@ -9,6 +9,7 @@ import {
   type LoginBrowser,
   type Page,
 } from '../support/login-browser.ts';
+import { removeUnseen } from '../support/remove-unseen.ts';
 import { aRealmUser, testOtpSecret, testPassword } from '../support/realm.ts';
 import { recoveryCodes } from '../support/recovery-codes.ts';
 import { restartAddress } from '../support/restart-address.ts';
@@ -161,7 +162,7 @@ describe('The step enter-otp', function () {
     const { id } = await realm.getUser(`user-${String(number)}@example.com`);
     for (const credential of await realm.admin.users.getCredentials({ id }))
       if (credential.type === 'otp')
-        await realm.admin.users.deleteCredential({ id, credentialId: credential.id ?? '' });
+        await removeUnseen(realm.admin, { id, credentialId: credential.id ?? '' });
 
     assert.equal((await browser.open()).blockedReason, 'mailbox-unconfirmed');
     assert.equal(proven(), false);

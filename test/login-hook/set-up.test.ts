@@ -177,19 +177,30 @@ describe('Set-up of an authenticator', function () {
     const person = await createPerson();
     const browser = createLoginBrowser(realm);
     const form = await confirm(browser, await browser.logIn(person), person);
+    const secretOf = (name: string): string => `twenty-random-chars-${name}`;
 
-    const pages = await Promise.all(
+    await Promise.all(
       ['a', 'b', 'c', 'd'].map(async (name) => {
-        const totpSecret = `twenty-random-chars-${name}`;
+        const totpSecret = secretOf(name);
         const totp = await generate({ secret: Buffer.from(totpSecret) });
         return browser.submit(form, { totp, totpSecret, userLabel: name });
       }),
     );
 
-    assert.deepEqual(await credentialTypes(person), ['password', 'otp']);
+    const credentials = await realm.admin.users.getCredentials({ id: person.id });
+    assert.deepEqual(
+      credentials.map(({ type }) => type),
+      ['password', 'otp'],
+    );
     assert.equal((await sidecar.verifications.list(person.id)).length, 1);
-    const goesOn = pages.filter(({ id }) => id === 'login-recovery-authn-code-config');
-    assert.equal(goesOn.length, 1, pages.map(({ id }) => id).join());
+    // Keycloak answers all of them with the page that was made last, so only a new log-in tells.
+    const later = createLoginBrowser(realm);
+    const secret = Buffer.from(secretOf(credentials[1]?.userLabel ?? ''));
+    const epoch = Date.now() / 1_000 + 30;
+    const page = await later.submit(await later.logIn(person), {
+      otp: await generate({ secret, epoch }),
+    });
+    assert.equal(page.id, 'login-recovery-authn-code-config', page.html);
   });
 
   it('leaves an e-mail address unverified that is not the mailbox', async () => {
@@ -277,7 +288,7 @@ describe('Set-up of an authenticator', function () {
       if (type !== 'password')
         await realm.admin.users.deleteCredential({ id: person.id, credentialId });
 
-    const again = await browser.open();
+    const again = await browser.logIn(person);
 
     assert.equal(again.waiting?.state, 'pending', again.html);
     await enrol(browser, await confirm(browser, again, person));

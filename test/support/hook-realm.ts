@@ -140,7 +140,8 @@ async function registerActions(admin: KeycloakAdminClient): Promise<void> {
     await updateAction(admin, alias, { enabled: true, priority: index + 1 });
 }
 
-async function updateAction(
+/** Changes how the realm has a required action, and leaves its settings page. */
+export async function updateAction(
   { authenticationManagement }: KeycloakAdminClient,
   alias: string,
   changes: RequiredActionProviderRepresentation,

@@ -1,16 +1,26 @@
 import { asksAndOffers, asksForWhatIsMissing, notApplicable } from '../columns.ts';
+import { removeUnseen } from '../../support/remove-unseen.ts';
+import { otpIds } from '../otp-credentials.ts';
 import type { Row, Visit } from '../row.ts';
 import { walk } from '../walk.ts';
 
 const nothingToLose = notApplicable('no authenticator was proven in the session');
 
 /** The proof in the session names the authenticator, and ends with it. */
-async function replaceOtp({ stage, visitor, browser }: Visit, isNewOne: boolean): Promise<string> {
-  const { users } = stage.realm.admin;
-  for (const { id: credentialId = '', type } of await users.getCredentials({ id: visitor.id }))
-    if (type === 'otp') await users.deleteCredential({ id: visitor.id, credentialId });
+async function replaceOtp(visit: Visit, isNewOne: boolean): Promise<string> {
+  const { stage, visitor, browser } = visit;
+  for (const credentialId of await otpIds(visit))
+    await removeUnseen(stage.realm.admin, { id: visitor.id, credentialId });
   if (isNewOne) await stage.addOtp(visitor.id);
   return walk(browser, await browser.open(), visitor);
+}
+
+async function loseOtp(visit: Visit): Promise<string> {
+  const { stage, visitor, browser } = visit;
+  for (const credentialId of await otpIds(visit))
+    await stage.realm.admin.users.deleteCredential({ id: visitor.id, credentialId });
+  const page = await browser.open();
+  return `${page.id} > ${await walk(browser, page, visitor)}`;
 }
 
 const nobodyIsThere = ['login_required', 'login_required'] as const;
@@ -51,6 +61,23 @@ export const browserRows: Row[] = [
     outcomes: {
       before: { none: nothingToLose, unproven: nothingToLose, proven: ['in', 'verify-ip'] },
       after: { none: nothingToLose, unproven: nothingToLose, proven: ['set-up', 'set-up'] },
+    },
+  },
+  {
+    name: 'SSO cookie and an administrator removed the authenticator since',
+    hasSession: true,
+    enter: loseOtp,
+    outcomes: {
+      before: {
+        none: nothingToLose,
+        unproven: ['login > in', 'login > verify-ip'],
+        proven: ['login > offer > in', 'login > verify-ip'],
+      },
+      after: {
+        none: nothingToLose,
+        unproven: ['login > set-up', 'login > set-up'],
+        proven: ['login > set-up', 'login > set-up'],
+      },
     },
   },
   {

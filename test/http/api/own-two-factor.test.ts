@@ -4,6 +4,7 @@ import { openApiStage, type ApiAnswer, type ApiStage } from '../../support/api-s
 import { runCutover } from '../../support/cutover.ts';
 import { firstRequiredInstant, lastOptionalInstant } from '../../support/hook-sidecar.ts';
 import { aRealmUser } from '../../support/realm.ts';
+import { removeUnseen } from '../../support/remove-unseen.ts';
 import { stackStartTimeoutMs } from '../../support/stack.ts';
 
 const ann = 'ann@example.com';
@@ -195,7 +196,7 @@ describe('GET /api/v1/me/two-factor', function () {
     assert.equal(await openRemote(), 201);
     const [credentialId = '', other = ''] = await otpIds(twice);
 
-    await stage.realm.admin.users.deleteCredential({ id, credentialId });
+    await removeUnseen(stage.realm.admin, { id, credentialId });
     const one = await read(token);
     assert.deepEqual(
       [one['active'], one['provenInSession'], one['removable']],
@@ -203,7 +204,7 @@ describe('GET /api/v1/me/two-factor', function () {
     );
     assert.equal(await openRemote(), 'two-factor-not-proven');
 
-    await stage.realm.admin.users.deleteCredential({ id, credentialId: other });
+    await removeUnseen(stage.realm.admin, { id, credentialId: other });
     const none = await read(token);
     assert.deepEqual([none['active'], none['credentials']], [false, []]);
     assert.equal(await openRemote(), 'two-factor-setup-required');

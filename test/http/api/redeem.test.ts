@@ -5,6 +5,7 @@ import { connectRedis } from '../../../src/redis/connection.ts';
 import { waitUntil } from '../../../stack/wait-until.ts';
 import { openApiStage, type ApiAnswer, type ApiStage } from '../../support/api-stage.ts';
 import { aRealmUser, testOtpSecret } from '../../support/realm.ts';
+import { removeUnseen } from '../../support/remove-unseen.ts';
 import { stackStartTimeoutMs, useRedis } from '../../support/stack.ts';
 
 const tool = 'take-control';
@@ -20,7 +21,7 @@ describe('POST /api/v1/remote-sessions/{id}/redeem', function () {
   before(async function () {
     this.timeout(stackStartTimeoutMs);
     stage = await openApiStage({
-      users: [otto, 'lost@example.com', 'new@example.com'].map((name) =>
+      users: [otto, ...['lost', 'new', 'taken'].map((name) => `${name}@example.com`)].map((name) =>
         aRealmUser(name, { otp: true }),
       ),
     });
@@ -211,20 +212,31 @@ describe('POST /api/v1/remote-sessions/{id}/redeem', function () {
     const id = await grant((await stage.logIn('lost@example.com')).accessToken);
     const credentials = await admin.users.getCredentials({ id: lostId });
     const otp = credentials.find(({ type }) => type === 'otp');
-    await admin.users.deleteCredential({ id: lostId, credentialId: otp?.id ?? '' });
+    await removeUnseen(admin, { id: lostId, credentialId: otp?.id ?? '' });
     assert.deepEqual(await refusal(redeem(id)), [403, 'two-factor-setup-required']);
   });
 
   it('refuses when the authenticator was replaced since, although there is one again', async () => {
-    const { users } = stage.realm.admin;
+    const { admin } = stage.realm;
     const { id: userOfNew } = await stage.realm.getUser('new@example.com');
     await stage.giveRole(userOfNew, 'dashboard', role);
     const id = await grant((await stage.logIn('new@example.com')).accessToken);
-    const credentials = await users.getCredentials({ id: userOfNew });
+    const credentials = await admin.users.getCredentials({ id: userOfNew });
     const otp = credentials.find(({ type }) => type === 'otp');
-    await users.deleteCredential({ id: userOfNew, credentialId: otp?.id ?? '' });
-    await users.update({ id: userOfNew }, { credentials: [otpCredential(testOtpSecret)] });
+    await removeUnseen(admin, { id: userOfNew, credentialId: otp?.id ?? '' });
+    await admin.users.update({ id: userOfNew }, { credentials: [otpCredential(testOtpSecret)] });
     assert.deepEqual(await refusal(redeem(id)), [401, 'two-factor-not-proven']);
+  });
+
+  it('refuses when an administrator took the authenticator away, and with it the session', async () => {
+    const { admin } = stage.realm;
+    const { id: takenId } = await stage.realm.getUser('taken@example.com');
+    await stage.giveRole(takenId, 'dashboard', role);
+    const id = await grant((await stage.logIn('taken@example.com')).accessToken);
+    const credentials = await admin.users.getCredentials({ id: takenId });
+    const otp = credentials.find(({ type }) => type === 'otp');
+    await admin.users.deleteCredential({ id: takenId, credentialId: otp?.id ?? '' });
+    assert.deepEqual(await refusal(redeem(id)), [401, 'session-ended']);
   });
 
   it('refuses when the user is gone', async () => {

@@ -6,6 +6,7 @@ import {
   type ApiStage,
 } from '../../support/api-stage.ts';
 import { aRealmUser } from '../../support/realm.ts';
+import { removeUnseen } from '../../support/remove-unseen.ts';
 import { stackStartTimeoutMs } from '../../support/stack.ts';
 
 const tool = 'take-control';
@@ -134,7 +135,7 @@ describe('POST /api/v1/remote-sessions', function () {
     const { accessToken } = await stage.logIn(nora);
     const credentials = await admin.users.getCredentials({ id });
     const otp = credentials.find(({ type }) => type === 'otp');
-    await admin.users.deleteCredential({ id, credentialId: otp?.id ?? '' });
+    await removeUnseen(admin, { id, credentialId: otp?.id ?? '' });
 
     const { body } = await ask(accessToken);
 

@@ -8,6 +8,8 @@ import org.keycloak.events.EventType;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakContext;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.protocol.RestartLoginCookie;
 import org.keycloak.services.managers.AuthenticationManager;
@@ -15,7 +17,7 @@ import org.keycloak.services.managers.UserSessionManager;
 import org.keycloak.sessions.AuthenticationSessionModel;
 import org.keycloak.sessions.RootAuthenticationSessionModel;
 
-/** The sessions of the user who logs in, online and offline. */
+/** The sessions of a user, online and offline. */
 public final class UserSessions {
 
     private UserSessions() {
@@ -28,6 +30,15 @@ public final class UserSessions {
         return userSession != null && context.getUser().equals(userSession.getUser()) ? userSession : null;
     }
 
+    /** Ends them all, of a user who is not logging in. */
+    public static void endAll(KeycloakSession session, RealmModel realm, UserModel user) {
+        session.sessions()
+                .getUserSessionsStream(realm, user)
+                .toList()
+                .forEach(userSession -> AuthenticationManager.backchannelLogout(session, userSession, true));
+        revokeOffline(session, realm, user);
+    }
+
     /** Ends all but the one in which this log-in will end, and every offline session. */
     public static void endOthers(RequiredActionContext context) {
         KeycloakContext keycloak = context.getSession().getContext();
@@ -38,7 +49,7 @@ public final class UserSessions {
                 .filter(userSession -> !userSession.getId().equals(ownId(context)))
                 .toList();
         others.forEach(userSession -> end(context, userSession));
-        revokeOffline(context);
+        revokeOffline(context.getSession(), context.getRealm(), context.getUser());
         // The log-outs put their own in the place of these.
         keycloak.setAuthenticationSession(authSession);
         keycloak.setClient(client);
@@ -70,11 +81,10 @@ public final class UserSessions {
     }
 
     /** Not by a log-out: one that has the id of this log-in would take the log-in with it. */
-    private static void revokeOffline(RequiredActionContext context) {
-        UserSessionManager sessions = new UserSessionManager(context.getSession());
-        List<UserSessionModel> offline = context.getSession().sessions()
-                .getOfflineUserSessionsStream(context.getRealm(), context.getUser())
-                .toList();
+    private static void revokeOffline(KeycloakSession session, RealmModel realm, UserModel user) {
+        UserSessionManager sessions = new UserSessionManager(session);
+        List<UserSessionModel> offline =
+                session.sessions().getOfflineUserSessionsStream(realm, user).toList();
         offline.forEach(sessions::revokeOfflineUserSession);
     }
 
