@@ -134,6 +134,7 @@ for (const [language, subjects] of Object.entries({
       assert.doesNotMatch(mail.subject ?? '', /[{}]/);
       assert.ok(mail.text?.includes(email), mail.text);
       assert.ok(String(mail.html).includes('{0}&#39;{1}&amp;ltb@example.com'));
+      assert.ok(!String(mail.html).includes(email), String(mail.html));
     });
 
     it('are not in executeActions', async () => {
