@@ -28,7 +28,8 @@ export function verificationTemplate(
         <mj-text>${say('verify.number')}</mj-text>`)}
       ${originBox(brand, say, ['verify.time', 'verify.network', 'verify.browser', 'verify.until'])}
       ${section(`
-        ${paragraph(say('verify.not-me.title'), notMe(say))}
+        ${paragraph(say('verify.not-me.title'), say('verify.not-me'))}
+        ${refusalLink(say)}
         ${paragraph(say('help.title'), contact(say))}`)}`,
   );
   const [title, preview] = [messages[`${template}.title`], messages['verify.preview']];
@@ -37,6 +38,6 @@ export function verificationTemplate(
 }
 
 /** Leads to a page that asks once more. */
-function notMe(say: Say): string {
-  return `<p>${say('verify.not-me')}</p><p><a href="{refusalUrl}">${say('verify.not-me.link')}</a></p>`;
+function refusalLink(say: Say): string {
+  return `<mj-text><a href="{refusalUrl}">${say('verify.not-me.link')}</a></mj-text>`;
 }
