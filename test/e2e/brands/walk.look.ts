@@ -20,12 +20,13 @@ import {
   reachLimit,
   refuse,
   runOut,
+  useUp,
 } from './trips/waiting.ts';
 import { beginWalk, type Walk } from './walk.ts';
 
 const trips = [
   ...[mistype, setUp, burn, refuse, expire, reachLimit, failToSend, getLost],
-  ...[runOut, moveOn, meetFault],
+  ...[runOut, moveOn, useUp, meetFault],
   ...[acceptOffer, review, setUpInSession, proveByFlow, resetPassword, followAdministrator],
   ...[
     linkAccount,

@@ -87,6 +87,19 @@ export async function moveOn(walk: Walk): Promise<void> {
   await close(login);
 }
 
+/** Set-up by the same mail in another tab, of which nothing came. */
+export async function useUp(walk: Walk): Promise<void> {
+  const username = await walk.addPerson();
+  const login = await waitForMail(walk, username);
+  const { client, key } = await openStored(walk, username);
+  for (const [id, text] of Object.entries(await client.hGetAll(key)))
+    await client.hSet(key, id, text.replace('"pending"', '"enrolled"'));
+  client.destroy();
+  await login.waitForSelector('[data-state=used]');
+  await walk.see(login, 'waiting-used');
+  await close(login);
+}
+
 /** A fault behind the pages. */
 export async function meetFault(walk: Walk): Promise<void> {
   const username = await walk.addPerson();

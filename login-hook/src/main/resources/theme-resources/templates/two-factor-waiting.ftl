@@ -49,6 +49,9 @@
             <@button name="another" label=msg("twoFactorWaitingAnother") kind=properties.kcButtonSecondaryClass! />
           </#if>
         </#if>
+      <#elseif waitingState = "used">
+        <@button name="check" label=msg("twoFactorWaitingCheck") kind=properties.kcButtonPrimaryClass! />
+        <@button name="another" label=msg("twoFactorWaitingAnother") kind=properties.kcButtonSecondaryClass! />
       <#elseif waitingState != "refused" && waitingState != "blocked">
         <@button name="another" kind=properties.kcButtonPrimaryClass!
           label=msg((waitingState = "limited")?then("twoFactorRetry", "twoFactorWaitingAnother")) />

@@ -25,6 +25,12 @@ public final class CodePage {
         return render(context, context.form());
     }
 
+    /** Whether its form was, and not that of another page. */
+    static boolean isPosted(RequiredActionContext context) {
+        MultivaluedMap<String, String> form = context.getHttpRequest().getDecodedFormParameters();
+        return form.containsKey(OTP) || form.containsKey(RECOVERY_CODE);
+    }
+
     /**
      * Checks what was posted. Unless it is right, the next page has been set in the context.
      *

@@ -51,8 +51,10 @@ public final class ConfigureTotp extends UpdateTotp {
         return mayStore && super.validateOTPCredential(context, code, credential, policy);
     }
 
+    /** Whoever was not asked for a code has stored an authenticator in another tab: the log-in is decided anew. */
     private void processCode(RequiredActionContext context) {
-        if (CodePage.process(context)) requiredActionChallenge(context);
+        if (!CodePage.isPosted(context)) context.challenge(WaitingPage.loadAnew(context));
+        else if (CodePage.process(context)) requiredActionChallenge(context);
     }
 
     private void showSetUp(RequiredActionContext context) {

@@ -76,14 +76,18 @@ final class MailboxConfirmation {
     /**
      * Does what a button of the page was pressed for.
      *
-     * @return false when it was none of them, or just the one for going on
+     * @return false when it was none of them, or just the one for going on; or when another tab has used the mail up, so
+     *     that the log-in may go on as well
      */
     boolean isPressed(RequiredActionContext context) {
         MultivaluedMap<String, String> form = context.getHttpRequest().getDecodedFormParameters();
         try {
-            if (form.containsKey(RESEND)) show(context, resend(context));
-            else if (form.containsKey(ANOTHER)) show(context, openAnother(context));
+            Verification asked;
+            if (form.containsKey(RESEND)) asked = resend(context);
+            else if (form.containsKey(ANOTHER)) asked = openAnother(context);
             else return false;
+            if (asked.isUsed()) return false;
+            show(context, asked);
         } catch (AwayException | NoMailboxException e) {
             block(context, e);
         }
@@ -159,10 +163,6 @@ final class MailboxConfirmation {
     }
 
     private void show(RequiredActionContext context, Verification verification) {
-        if (verification.isUsed()) {
-            context.challenge(BlockedPage.show(context, BlockedPage.AWAY));
-            return;
-        }
         Steps.await(context.getAuthenticationSession(), purpose);
         Steps.noteShown(context.getAuthenticationSession(), Poll.stateOf(verification));
         context.challenge(WaitingPage.show(context, purpose, verification));

@@ -16,6 +16,8 @@ import org.keycloak.forms.login.LoginFormsProvider;
 final class WaitingPage {
 
     private static final String TEMPLATE = "two-factor-waiting.ftl";
+    /** The same to its reader, whatever it was used up by. */
+    private static final String USED = "used";
     private static final Duration HOURS_FROM = Duration.ofMinutes(100);
     /** For who has no script that knows the reader's own time. */
     private static final DateTimeFormatter UTC_TIME =
@@ -28,7 +30,7 @@ final class WaitingPage {
         LoginFormsProvider form = context.form()
                 .setAttribute("waitingPurpose", purpose.word())
                 .setAttribute("waitingReason", reasonFor(purpose))
-                .setAttribute("waitingState", word(verification.state()))
+                .setAttribute("waitingState", verification.isUsed() ? USED : word(verification.state()))
                 .setAttribute("waitingVersion", Poll.stateOf(verification))
                 .setAttribute("waitingPoll", Poll.address(context).toString())
                 .setAttribute("waitingRefresh", Poll.refreshAddress(context).toString());
@@ -36,6 +38,11 @@ final class WaitingPage {
         if (verification.retryAt() != null)
             form.setAttribute("waitingRetry", timeTo(form, verification.retryAt()));
         return form.createForm(TEMPLATE);
+    }
+
+    /** As its script does. */
+    static Response loadAnew(RequiredActionContext context) {
+        return Response.seeOther(Poll.refreshAddress(context)).build();
     }
 
     private static void tellMail(LoginFormsProvider form, Verification verification) {
