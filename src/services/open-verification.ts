@@ -15,6 +15,7 @@ import {
   takeMailBudgets,
   type VerificationMailing,
 } from './mail-verification.ts';
+import { assertRealm } from './assert-realm.ts';
 import type { OpenResult, VerificationDetails, Verifications } from './verifications.ts';
 
 export interface VerificationPorts extends VerificationMailing {
@@ -41,11 +42,13 @@ export type OpenedVerification =
   /** Too many were asked for, or its reader refused one from this network. */
   | { outcome: 'limited' | 'refused'; retryAt: number; verification?: undefined };
 
-/** What the verification of this log-in is bound to. @throws {CutoverError} `mailbox-missing` */
+/** What the verification of this log-in is bound to. @throws {CutoverError} `mailbox-missing`, `usage` for another realm */
 export function subjectOf(
   policy: Policy,
-  { purpose, attempt, request: { user, client } }: VerificationQuestion,
+  { purpose, attempt, request }: VerificationQuestion,
 ): VerificationSubject {
+  assertRealm(policy, request);
+  const { user, client } = request;
   const mailbox = mailboxOf(user, purpose);
   if (mailbox === undefined) {
     throw new CutoverError(

@@ -257,7 +257,7 @@ describe('POST /hook/v1/decisions', function () {
       400,
     ],
     ['another realm', { nonce, remember: true, request: { ...first.request, realm: 'x' } }, 400],
-    ['a huge body', { nonce, filler: 'x'.repeat(300_000) }, 413],
+    ['a huge body', { nonce, filler: 'x'.repeat(3_000_000) }, 413],
   ] as const;
 
   for (const [what, body, status] of bad) {

@@ -137,6 +137,24 @@ describe('realm apply, for the login hook', function () {
     assert.doesNotMatch((await cutover(['realm', 'plan'])).stdout, note);
   });
 
+  it('notes a provider that writes over the e-mail of users', async () => {
+    const { identityProviders } = realm.admin;
+    const endpoint = 'https://forced.example';
+    const config = { clientId: 'us', issuer: endpoint, authorizationUrl: endpoint };
+    const forced = { alias: 'forced', providerId: 'oidc' };
+    const providerOf = (syncMode: string): object => ({
+      ...forced,
+      config: { ...config, tokenUrl: endpoint, syncMode },
+    });
+    const note = / {4}note: forced writes its e-mail over/;
+    await identityProviders.create(providerOf('FORCE'));
+    assert.match((await cutover(['realm', 'plan'])).stdout, note);
+
+    await identityProviders.update({ alias: 'forced' }, providerOf('IMPORT'));
+
+    assert.doesNotMatch((await cutover(['realm', 'plan'])).stdout, note);
+  });
+
   it('lets nobody in while the sidecar is away, where networks are restricted', async () => {
     const file = realm.environment['POLICY_FILE'] ?? '';
     const policy = readFileSync(file, 'utf8');

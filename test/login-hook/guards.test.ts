@@ -108,6 +108,20 @@ describe('Without a second factor proven in the session', function () {
     assert.equal((await realm.getUser(ann.username)).firstName, 'Anna');
   });
 
+  it('a letter that only looks the same makes another user name', async () => {
+    const username = 'kim@site.example';
+    const requiredActions = ['UPDATE_PROFILE'];
+    await realm.admin.users.create(aRealmUser(username, { requiredActions }));
+    const browser = createLoginBrowser(realm);
+    const page = await browser.logIn({ username, password: testPassword });
+    const profile = { email: username, firstName: 'Kim', lastName: 'L' };
+
+    const next = await browser.submit(page, { ...profile, username: 'kim@s\u0131te.example' });
+
+    assert.equal(next.redirectedTo, undefined);
+    assert.equal((await realm.getUser(username)).firstName, 'First');
+  });
+
   it('nobody enrols before the mailbox is confirmed, by whatever form is posted', async () => {
     const browser = createLoginBrowser(realm);
     for (const behaviour of [sayOptional(), sayRequired()]) {

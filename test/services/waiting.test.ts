@@ -177,6 +177,16 @@ describe('a log-in that waits for its mailbox', function () {
     }
   });
 
+  it('is mailed nothing for another realm than the policy’s', async () => {
+    const asked = question();
+    const other = { ...asked, request: { ...asked.request, realm: 'other' } };
+
+    await assert.rejects(openWaiting(ports, policy, other), { code: 'usage' });
+    await assert.rejects(lookAtWaiting(ports, policy, other, 'x'), { code: 'usage' });
+
+    assert.deepEqual(stage.queued, []);
+  });
+
   it('is let through once its number was confirmed, and its network is known then', async () => {
     const { id } = await open(question());
     assert.deepEqual((await decide(proven)).steps, ['verify-ip']);

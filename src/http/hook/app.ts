@@ -7,8 +7,8 @@ import { answerVerification, type AnswerWaiting } from './verifications.ts';
 import { answerDecision, type DecideLogin } from './decisions.ts';
 import { answerTakenBack, type ForgetTakenBack } from './taken-back.ts';
 
-/** A user may have thousands of roles; nothing else in a question is long. */
-const bodyLimit = '256kb';
+/** A user may have thousands of roles, and be in thousands of customers. */
+const bodyLimit = '2mb';
 
 export interface HookRoutes {
   secrets: readonly string[];

@@ -10,6 +10,7 @@ import { clientRoles } from './client-roles.ts';
 import { fixedUserNames } from './fixed-user-names.ts';
 import { hookActionsFirst, hookActionsRegistered } from './hook-actions.ts';
 import { hookSettingsPage } from './hook-settings-page.ts';
+import { overwritingProviders } from './overwriting-providers.ts';
 import { realmAddress } from './realm-address.ts';
 import { realmThemes } from './realm-themes.ts';
 import {
@@ -65,6 +66,7 @@ function hookSettings(api: AdminApi, policy: Policy, hookUrl: string): RealmSett
     fixedUserNames(api),
     unprovenLinksAttribute(api),
     vouchingProviders(api, policy),
+    overwritingProviders(api),
     hookActionsRegistered(api),
     hookSettingsPage(api, policy, hookUrl),
     hookActionsFirst(api),

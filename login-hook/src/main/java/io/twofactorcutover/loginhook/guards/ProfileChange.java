@@ -8,6 +8,7 @@ import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.models.Constants;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.FormMessage;
+import org.keycloak.models.utils.KeycloakModelUtils;
 
 /** A posted profile, as far as it decides where mails go and who the user is. */
 final class ProfileChange {
@@ -30,10 +31,15 @@ final class ProfileChange {
 
     private static boolean changes(RequiredActionContext context, String field) {
         MultivaluedMap<String, String> form = context.getHttpRequest().getDecodedFormParameters();
-        String present = Objects.requireNonNullElse(context.getUser().getFirstAttribute(field), "");
+        String present = normalize(Objects.requireNonNullElse(context.getUser().getFirstAttribute(field), ""));
         return namesOf(field)
                 .flatMap(name -> form.getOrDefault(name, List.of()).stream())
-                .anyMatch(posted -> !posted.strip().equalsIgnoreCase(present));
+                .anyMatch(posted -> !normalize(posted.strip()).equals(present));
+    }
+
+    /** As Keycloak stores it: letters that only look alike when case is ignored, such as ı and i, are different ones. */
+    private static String normalize(String value) {
+        return KeycloakModelUtils.toLowerCaseSafe(value);
     }
 
     /** Keycloak reads a field by either. */

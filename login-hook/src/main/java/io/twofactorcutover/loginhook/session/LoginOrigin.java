@@ -55,6 +55,7 @@ public record LoginOrigin(String path, IdentityProvider identityProvider) {
             VouchingProvider.renew(authSession, provider, user);
             return;
         }
+        SecondFactorProof.forget(authSession);
         if (seen == null && flowBelongsToUser(authSession, alias, provider))
             SecondFactorProof.recordFlow(authSession, user);
         VouchingProvider.record(authSession, provider, user);

@@ -48,6 +48,11 @@ public final class SecondFactorProof {
         authSession.setUserSessionNote(CREDENTIALS, String.join(" ", credentialIds));
     }
 
+    /** An OTP that only the user storage knows has the same name for every user. */
+    static void forget(AuthenticationSessionModel authSession) {
+        record(authSession, Set.of());
+    }
+
     /** Takes over what the flow itself proved: which of several credentials it was, Keycloak does not tell. */
     static void recordFlow(AuthenticationSessionModel authSession, UserModel user) {
         if (isGivenByFlow(authSession)) record(authSession, credentialIds(user));

@@ -30,6 +30,9 @@ final class CodeCheck {
     private static final long TRIES_LIFESPAN_SECONDS = 3600;
     private static final int CHECK_TIMEOUT_SECONDS = 10;
 
+    /** Longer than any code is: what is longer is no code, and is kept nowhere. */
+    private static final int MAXIMUM_LENGTH = 64;
+
     /** Longer than a request takes to write down that the code is used up. */
     private static final long USED_LIFESPAN_SECONDS = 60;
 
@@ -113,7 +116,8 @@ final class CodeCheck {
 
     /** Keycloak writes down a used recovery code at the end of the request only: it could be used twice at once. */
     private boolean takeCode(String code) {
-        return session.singleUseObjects()
+        return code.length() <= MAXIMUM_LENGTH
+                && session.singleUseObjects()
                 .putIfAbsent("two-factor-code." + user.getId() + "." + code, USED_LIFESPAN_SECONDS);
     }
 }

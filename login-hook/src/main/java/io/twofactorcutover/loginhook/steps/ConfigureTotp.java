@@ -8,6 +8,7 @@ import org.keycloak.authentication.requiredactions.UpdateTotp;
 import org.keycloak.models.OTPPolicy;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.OTPCredentialModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
  * Keycloak's set-up of an authenticator, behind two doors: a code of the one that the user has already, and the
@@ -60,9 +61,13 @@ public final class ConfigureTotp extends UpdateTotp {
     private void showSetUp(RequiredActionContext context) {
         UserModel user = context.getUser();
         // The mail went to the user name.
-        if (user.getUsername().equalsIgnoreCase(user.getEmail()) && !user.isEmailVerified())
+        if (isMailbox(user.getEmail(), user.getUsername()) && !user.isEmailVerified())
             user.setEmailVerified(true);
         super.requiredActionChallenge(context);
+    }
+
+    private static boolean isMailbox(String email, String username) {
+        return email != null && KeycloakModelUtils.toLowerCaseSafe(email).equals(KeycloakModelUtils.toLowerCaseSafe(username));
     }
 
     private boolean isRight(RequiredActionContext context, OfferedAuthenticator offered) {
