@@ -10,6 +10,11 @@ export function linkOn({ html }: Page, part: string): string {
   return link.replaceAll('&amp;', '&');
 }
 
+/** Leaves the page that Keycloak shows instead of an answer to a form of an earlier page: the log-in goes on where it is. */
+export async function leaveExpired(browser: LoginBrowser, page: Page): Promise<Page> {
+  return page.id === 'login-page-expired' ? browser.get(linkOn(page, 'execution=')) : page;
+}
+
 /** The link in the last mail to a user. */
 export function linkInMail({ mails }: TestSmtpServer, to: string): string {
   const raw = mails.filter((mail) => mail.to === to).at(-1)?.raw ?? '';

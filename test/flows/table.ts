@@ -9,6 +9,7 @@ import { ownActionRows } from './rows/own-actions.ts';
 import { pendingActionRows } from './rows/pending-actions.ts';
 import { registrationRows } from './rows/registration.ts';
 import { removalRows } from './rows/removal.ts';
+import { withoutCodeRows } from './rows/without-code.ts';
 
 export const rows: Row[] = [
   ...browserRows,
@@ -21,4 +22,5 @@ export const rows: Row[] = [
   ...pendingActionRows,
   ...deviceRows,
   ...detourRows,
+  ...withoutCodeRows,
 ];

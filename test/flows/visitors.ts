@@ -7,9 +7,6 @@ import type { Row, Visitor } from './row.ts';
 
 const stepSeconds = 30;
 
-/** More users than the table has cells. */
-const maximumUsers = 5_000;
-
 /** Existing customers, all of them: one for each cell that makes sense. */
 export function usersOf(row: Row): UserRepresentation[] {
   if (row.isNew === true) return [];
@@ -40,9 +37,9 @@ export async function importUsers(
   { admin, realm }: LedRealm,
   users: UserRepresentation[],
 ): Promise<Map<string, string>> {
-  await admin.realms.partialImport({ realm, rep: { users, ifResourceExists: 'FAIL' } });
-  const created = await admin.users.find({ max: maximumUsers, briefRepresentation: true });
-  return new Map(created.map(({ username = '', id = '' }) => [username, id]));
+  const rep = { users, ifResourceExists: 'FAIL' } as const;
+  const { results } = await admin.realms.partialImport({ realm, rep });
+  return new Map(results.map(({ resourceName, id }) => [resourceName, id]));
 }
 
 export function createVisitor(username: string, id: string): Visitor {

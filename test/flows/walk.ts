@@ -4,27 +4,40 @@ import type { Visitor } from './row.ts';
 /** User name, password, code. */
 const ownPages = ['login', 'login-username', 'login-password', 'login-otp'];
 
-/** More pages than any way in shows. */
-const maximumPages = 8;
+/** More pages, and words for detours, than any way in shows. */
+const maximumWords = 16;
 
 /** What the hook offers on the way is put off. */
 const later = { offer: { later: 'true' } };
 
+/** Pages where a detour begins: the log-in form, the code that Keycloak's own flow asks for, a page of the hook. */
+export type Stop = 'login' | 'login-otp' | 'hook';
+
+/** The user does something else than the page wants, once at each of the stops that comes. */
+export interface Detour {
+  word: string;
+  at: readonly Stop[];
+  take: (page: Page) => Promise<Page>;
+}
+
 export interface WalkOptions {
   /** What to post on pages that belong to a way in itself, by their words. */
   answers?: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  /** Once, at the first page of the hook, the user does something else than the page wants. */
-  detour?: { word: string; take: (page: Page) => Promise<Page> };
+  /** From the first one on Keycloak's own pages are told too. */
+  detour?: Detour;
+  /** Whether the user has what a page asks for that wants a code. They have, usually. */
+  hasCode?: boolean;
 }
 
-/** Answers Keycloak's own log-in pages, with codes that were not used yet. */
+/** Answers Keycloak's own log-in pages, with codes that were not used yet, up to one that is to be told. */
 export async function answerKeycloak(
   browser: Pick<LoginBrowser, 'submit'>,
   page: Page,
   visitor: Visitor,
+  isTold: (page: Page) => boolean = () => false,
 ): Promise<Page> {
   let shown = page;
-  for (let step = 0; step < ownPages.length && ownPages.includes(shown.id); step += 1)
+  for (let step = 0; step < ownPages.length && isOwn(shown) && !isTold(shown); step += 1)
     shown = await browser.submit(shown, await ownFields(shown, visitor));
   return shown;
 }
@@ -61,33 +74,46 @@ export async function walkToEnd(
   browser: Pick<LoginBrowser, 'submit'>,
   page: Page,
   visitor: Visitor,
-  { answers = {}, detour }: WalkOptions = {},
+  { answers = {}, detour, hasCode = true }: WalkOptions = {},
 ): Promise<{ outcome: string; page: Page }> {
   const words: string[] = [];
   const allAnswers: NonNullable<WalkOptions['answers']> = { ...later, ...answers };
-  let shown = await answerKeycloak(browser, page, visitor);
-  let isDetourLeft = detour !== undefined;
-  while (words.length < maximumPages) {
-    words.push(wordFor(shown));
-    if (detour !== undefined && isDetourLeft && isOfHook(shown)) {
-      isDetourLeft = false;
+  const stops = new Set<Stop | undefined>(detour?.at);
+  let isDetoured = false;
+
+  async function goOn(shown: Page): Promise<Page | undefined> {
+    if (detour !== undefined && stops.delete(stopAt(shown))) {
+      isDetoured = true;
       words.push(detour.word);
-      shown = await answerKeycloak(browser, await detour.take(shown), visitor);
-      continue;
+      return detour.take(shown);
     }
-    const fields = isCodePage(shown)
-      ? { otp: await visitor.nextCode() }
-      : allAnswers[wordFor(shown)];
-    if (fields === undefined) break;
-    shown = await answerKeycloak(browser, await browser.submit(shown, fields), visitor);
+    if (!hasCode && shown.fields.has('otp')) return undefined;
+    const isAsked = isCodePage(shown) || (isDetoured && isOwn(shown));
+    const fields = isAsked ? await ownFields(shown, visitor) : allAnswers[wordFor(shown)];
+    return fields && browser.submit(shown, fields);
+  }
+
+  const isTold = (shown: Page): boolean => isDetoured || stops.has(stopAt(shown));
+  let shown = await answerKeycloak(browser, page, visitor, isTold);
+  while (words.length < maximumWords) {
+    words.push(wordFor(shown));
+    const next = await goOn(shown);
+    if (next === undefined) break;
+    shown = await answerKeycloak(browser, next, visitor, isTold);
   }
   return { outcome: words.join(' > '), page: shown };
+}
+
+function isOwn({ id }: Page): boolean {
+  return ownPages.includes(id);
 }
 
 function isCodePage({ id }: Page): boolean {
   return id === 'two-factor-code';
 }
 
-function isOfHook({ id }: Page): boolean {
-  return id.startsWith('two-factor-');
+/** @returns `undefined` for a page that is no stop */
+export function stopAt({ id }: Page): Stop | undefined {
+  if (id === 'login' || id === 'login-otp') return id;
+  return id.startsWith('two-factor-') ? 'hook' : undefined;
 }

@@ -1,53 +1,59 @@
 import type { Page } from '../../support/login-browser.ts';
-import { restartAddress } from '../../support/restart-address.ts';
 import type { Outcomes } from '../columns.ts';
-import { linkOn } from '../links.ts';
+import { goBack, inVain, openSecondTab, restart } from '../detours.ts';
 import type { Row, Visit } from '../row.ts';
-import { walk } from '../walk.ts';
+import { walk, type Detour } from '../walk.ts';
 
-async function restart({ browser, visitor }: Visit): Promise<string> {
-  const start = await browser.get(restartAddress(await browser.open()));
-  const take = (page: Page) => browser.get(restartAddress(page));
-  return walk(browser, start, visitor, { detour: { word: 'restart', take } });
-}
-
-async function openSecondTab({ browser, visitor }: Visit): Promise<string> {
-  const take = () => browser.open();
-  return walk(browser, await browser.open(), visitor, { detour: { word: 'second tab', take } });
-}
-
-/** The log-in form that was there before is sent once more. */
-async function goBack({ browser, visitor }: Visit): Promise<string> {
+async function enter(
+  { browser, visitor }: Visit,
+  detourFrom: (form: Page) => Detour,
+): Promise<string> {
   const form = await browser.open();
-  const { username, password } = visitor;
-  const take = async () => {
-    const page = await browser.submit(form, { username, password });
-    return page.id === 'login-page-expired' ? browser.get(linkOn(page, 'required-action?')) : page;
+  return walk(browser, form, visitor, { detour: detourFrom(form) });
+}
+
+type Shown = (page: string, ownPages?: string) => string;
+
+/** Where the log-in begins anew, it asks for everything again. */
+function anew(word: string): Shown {
+  return (page, ownPages = 'login') => `${page} > ${word} > ${ownPages} > ${page}`;
+}
+
+function outcomesFor(shown: Shown, start: string, offered: string): Outcomes {
+  const code = `${start}${shown('code')}`;
+  const setUp = `${start}${shown('set-up')}`;
+  const otp = `${start}${shown('otp')}`;
+  const unproven = [`${code} > in`, `${code} > verify-ip`] as const;
+  const proven = [`${otp} > in`, `${otp} > ${shown('verify-ip', 'login > otp')}`] as const;
+  return {
+    before: {
+      none: [`${start}${offered} > in`, `${start}${shown('verify-ip')}`],
+      unproven,
+      proven,
+    },
+    after: { none: [setUp, setUp], unproven, proven },
   };
-  return walk(browser, form, visitor, { detour: { word: 'back', take } });
 }
 
 /** The offer of a log-in ends with that log-in; another one the same day has none. */
-function outcomesFor(word: string, offered = `offer > ${word}`): Outcomes {
-  const network = `verify-ip > ${word} > verify-ip`;
-  const setUp = `set-up > ${word} > set-up`;
-  const code = `code > ${word} > code`;
-  return {
-    before: {
-      none: [`${offered} > in`, network],
-      unproven: [`${code} > in`, `${code} > verify-ip`],
-      proven: ['in', network],
-    },
-    after: {
-      none: [setUp, setUp],
-      unproven: [`${code} > in`, `${code} > verify-ip`],
-      proven: ['in', network],
-    },
-  };
+function outcomesAnew(word: string): Outcomes {
+  return outcomesFor(anew(word), `login > ${word} > login > `, `offer > ${word} > login`);
 }
 
 export const detourRows: Row[] = [
-  { name: 'restart in the middle', enter: restart, outcomes: outcomesFor('restart') },
-  { name: 'second tab', enter: openSecondTab, outcomes: outcomesFor('second tab') },
-  { name: 'back button', enter: goBack, outcomes: outcomesFor('back', 'offer > back > offer') },
+  {
+    name: 'restart in the middle',
+    enter: (visit) => enter(visit, () => restart(visit.browser)),
+    outcomes: outcomesAnew('restart'),
+  },
+  {
+    name: 'second tab',
+    enter: (visit) => enter(visit, () => openSecondTab(visit.browser)),
+    outcomes: outcomesAnew('second tab'),
+  },
+  {
+    name: 'back button',
+    enter: (visit) => enter(visit, (form) => goBack(visit.browser, visit.visitor, form)),
+    outcomes: outcomesFor((page) => inVain(page, 'back'), '', inVain('offer', 'back')),
+  },
 ];

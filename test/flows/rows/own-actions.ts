@@ -1,32 +1,43 @@
+import type { Page } from '../../support/login-browser.ts';
 import { asksForWhatIsMissing, type Outcomes } from '../columns.ts';
+import { everywhere, forge, inVain } from '../detours.ts';
 import type { Row, Visit } from '../row.ts';
-import { walk } from '../walk.ts';
+import { stopAt, walk } from '../walk.ts';
 
 async function startAction({ browser, visitor }: Visit, action: string): Promise<string> {
   return walk(browser, await browser.open({ kc_action: action }), visitor);
 }
 
-/** Posts what the button of an action that the user started would post, at the first page of the hook. */
+/** Posts what the button of an action that the user started would post. */
 async function cancelAction({ browser, visitor }: Visit, action: string): Promise<string> {
-  const page = await browser.open({ kc_action: action });
-  const take = (shown: typeof page) => browser.submit(shown, { 'cancel-aia': 'true' });
-  return walk(browser, page, visitor, { detour: { word: 'cancel', take } });
+  const button = { 'cancel-aia': 'true' };
+  const take = (page: Page) =>
+    stopAt(page) === 'hook' ? browser.submit(page, button) : forge(browser, page, action, button);
+  const detour = { word: 'cancel', at: everywhere, take };
+  return walk(browser, await browser.open({ kc_action: action }), visitor, { detour });
 }
 
 /** Nothing to do but what any log-in has to do. */
 const likeAnyLogin = asksForWhatIsMissing;
 
+const start = 'login > cancel > login';
+const code = `${start} > ${inVain('code', 'cancel')}`;
+const otp = `${start} > ${inVain('otp', 'cancel')}`;
+const network = inVain('verify-ip', 'cancel');
+const cancelled = 'set-up > cancel > in';
+const setUp = `${start} > ${inVain('set-up', 'cancel')}`;
+
 /** Cancelling ends nothing of what the log-in has to do. */
 const cancelledInVain: Outcomes = {
   before: {
-    none: ['in', 'verify-ip > cancel > verify-ip'],
-    unproven: ['code > cancel > code > in', 'code > cancel > code > verify-ip'],
-    proven: ['in', 'verify-ip > cancel > verify-ip'],
+    none: [`${start} > in`, `${start} > ${network}`],
+    unproven: [`${code} > in`, `${code} > verify-ip`],
+    proven: [`${otp} > in`, `${otp} > ${network}`],
   },
   after: {
-    none: ['set-up > cancel > set-up', 'set-up > cancel > set-up'],
-    unproven: ['code > cancel > code > in', 'code > cancel > code > verify-ip'],
-    proven: ['in', 'verify-ip > cancel > verify-ip'],
+    none: [setUp, setUp],
+    unproven: [`${code} > in`, `${code} > verify-ip`],
+    proven: [`${otp} > in`, `${otp} > ${network}`],
   },
 };
 
@@ -47,24 +58,24 @@ const setsUp: Outcomes = {
 /** Who started the set-up may cancel it, unless it is required; the code that comes before is not part of it. */
 const setUpCancelled: Outcomes = {
   before: {
-    none: ['set-up > cancel > in', 'verify-ip > cancel > verify-ip'],
-    unproven: ['code > cancel > code > set-up', 'code > cancel > code > verify-ip'],
-    proven: ['set-up > cancel > in', 'verify-ip > cancel > verify-ip'],
+    none: [`${start} > ${cancelled}`, `${start} > ${network}`],
+    unproven: [`${code} > set-up`, `${code} > verify-ip`],
+    proven: [`${otp} > ${cancelled}`, `${otp} > ${network}`],
   },
   after: {
-    none: ['set-up > cancel > set-up', 'set-up > cancel > set-up'],
-    unproven: ['code > cancel > code > set-up', 'code > cancel > code > verify-ip'],
-    proven: ['set-up > cancel > in', 'verify-ip > cancel > verify-ip'],
+    none: [setUp, setUp],
+    unproven: [`${code} > set-up`, `${code} > verify-ip`],
+    proven: [`${otp} > ${cancelled}`, `${otp} > ${network}`],
   },
 };
 
-function rowsFor(action: string, outcomes: Outcomes, cancelled: Outcomes): Row[] {
+function rowsFor(action: string, outcomes: Outcomes, ifCancelled: Outcomes): Row[] {
   return [
     { name: `kc_action=${action}`, enter: (visit) => startAction(visit, action), outcomes },
     {
       name: `kc_action=${action} and cancel-aia`,
       enter: (visit) => cancelAction(visit, action),
-      outcomes: cancelled,
+      outcomes: ifCancelled,
     },
   ];
 }

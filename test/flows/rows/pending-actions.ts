@@ -1,5 +1,6 @@
 import type { Page } from '../../support/login-browser.ts';
 import type { Outcomes } from '../columns.ts';
+import { everywhere, forge, inVain } from '../detours.ts';
 import type { Row, Visit } from '../row.ts';
 import { walk } from '../walk.ts';
 
@@ -12,7 +13,7 @@ const forms = {
 
 type Action = keyof typeof forms;
 
-/** At the first page of the hook the form of the action is posted, as if it had been shown. */
+/** The form of the action is posted where it is not shown. */
 async function answerPending(visit: Visit, action: Action): Promise<string> {
   const { browser, visitor } = visit;
   const { username } = visitor;
@@ -22,16 +23,12 @@ async function answerPending(visit: Visit, action: Action): Promise<string> {
   };
   const word = action.toLowerCase().replace('_', '-');
   const before = await whatMayChange(visit);
-  const take = (page: Page) => browser.submit(atAction(page, action), form);
+  const take = (page: Page) => forge(browser, page, action, form);
   const shown = await walk(browser, await browser.open(), visitor, {
     answers: { [word]: form },
-    detour: { word: 'forged', take },
+    detour: { word: 'forged', at: everywhere, take },
   });
   return `${shown}; ${(await whatMayChange(visit)) === before ? 'unchanged' : 'changed'}`;
-}
-
-function atAction(page: Page, action: Action): Page {
-  return { ...page, html: page.html.replaceAll(/execution=[^&"]+/g, `execution=${action}`) };
 }
 
 async function whatMayChange({ stage, visitor }: Visit): Promise<string> {
@@ -44,23 +41,19 @@ async function whatMayChange({ stage, visitor }: Visit): Promise<string> {
   return JSON.stringify({ email, lastName, requiredActions, passwords });
 }
 
+const start = 'login > forged > login';
+const code = `${start} > ${inVain('code', 'forged')}`;
+const otp = `${start} > ${inVain('otp', 'forged')}`;
+const network = `${inVain('verify-ip', 'forged')}; unchanged`;
+const setUp = `${start} > ${inVain('set-up', 'forged')}; unchanged`;
+
 function outcomesFor(word: string): Outcomes {
-  const goesOn = `${word} > in; changed`;
-  const codeFirst = `code > forged > code > ${goesOn}`;
-  const blocked = 'verify-ip > forged > verify-ip; unchanged';
-  const codeAndBlocked = 'code > forged > code > verify-ip; unchanged';
-  const setUp = 'set-up > forged > set-up; unchanged';
+  const unproven = [`${code} > ${word} > in; changed`, `${code} > verify-ip; unchanged`] as const;
+  const proven = [`${otp} > ${word} > in; changed`, `${otp} > ${network}`] as const;
+  const offered = `${start} > ${word} > ${inVain('offer', 'forged')} > in; changed`;
   return {
-    before: {
-      none: [`${word} > offer > forged > offer > in; changed`, blocked],
-      unproven: [codeFirst, codeAndBlocked],
-      proven: [goesOn, blocked],
-    },
-    after: {
-      none: [setUp, setUp],
-      unproven: [codeFirst, codeAndBlocked],
-      proven: [goesOn, blocked],
-    },
+    before: { none: [offered, `${start} > ${network}`], unproven, proven },
+    after: { none: [setUp, setUp], unproven, proven },
   };
 }
 
