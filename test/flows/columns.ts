@@ -28,6 +28,14 @@ export type Outcomes = Readonly<
   Record<Column['moment'], Readonly<Record<Column['factor'], Pair | NotApplicable>>>
 >;
 
+/** Outcomes that the cutover changes only for those who have no authenticator. */
+export function outcomesWith(
+  cells: Outcomes['before'] & { noneAfter: Outcomes['after']['none'] },
+): Outcomes {
+  const { none, noneAfter, unproven, proven } = cells;
+  return { before: { none, unproven, proven }, after: { none: noneAfter, unproven, proven } };
+}
+
 /** A log-in asks for what it misses: the own factor, and a network that is known. */
 export const asksForWhatIsMissing: Outcomes = {
   before: {

@@ -1,5 +1,5 @@
 import type { Page } from '../../support/login-browser.ts';
-import { asksForWhatIsMissing, type Outcomes } from '../columns.ts';
+import { asksForWhatIsMissing, notApplicable, outcomesWith, type Outcomes } from '../columns.ts';
 import { everywhere, forge, inVain } from '../detours.ts';
 import type { Row, Visit } from '../row.ts';
 import { stopAt, walk } from '../walk.ts';
@@ -17,73 +17,91 @@ async function cancelAction({ browser, visitor }: Visit, action: string): Promis
   return walk(browser, await browser.open({ kc_action: action }), visitor, { detour });
 }
 
-/** Nothing to do but what any log-in has to do. */
-const likeAnyLogin = asksForWhatIsMissing;
-
 const start = 'login > cancel > login';
-const code = `${start} > ${inVain('code', 'cancel')}`;
-const otp = `${start} > ${inVain('otp', 'cancel')}`;
+const code = inVain('code', 'cancel');
+const otp = inVain('otp', 'cancel');
 const network = inVain('verify-ip', 'cancel');
-const cancelled = 'set-up > cancel > in';
-const setUp = `${start} > ${inVain('set-up', 'cancel')}`;
+const setUp = inVain('set-up', 'cancel');
+const setUpCancelled = 'set-up > cancel > in';
+const noPage = notApplicable('in a session that lacks nothing no page is shown to cancel at');
 
 /** Cancelling ends nothing of what the log-in has to do. */
-const cancelledInVain: Outcomes = {
-  before: {
-    none: [`${start} > in`, `${start} > ${network}`],
-    unproven: [`${code} > in`, `${code} > verify-ip`],
-    proven: [`${otp} > in`, `${otp} > ${network}`],
-  },
-  after: {
-    none: [setUp, setUp],
-    unproven: [`${code} > in`, `${code} > verify-ip`],
-    proven: [`${otp} > in`, `${otp} > ${network}`],
-  },
-};
+const cancelledInVain = outcomesWith({
+  none: [`${start} > in`, `${start} > ${network}`],
+  noneAfter: [`${start} > ${setUp}`, `${start} > ${setUp}`],
+  unproven: [`${start} > ${code} > in`, `${start} > ${code} > verify-ip`],
+  proven: [`${start} > ${otp} > in`, `${start} > ${otp} > ${network}`],
+});
+
+const cancelledInSession = outcomesWith({
+  none: [noPage, network],
+  noneAfter: [setUp, setUp],
+  unproven: [`${code} > in`, `${code} > verify-ip`],
+  proven: [noPage, network],
+});
 
 /** Another authenticator needs a code of the one that there is, and in any case the mailbox. */
-const setsUp: Outcomes = {
-  before: {
-    none: ['set-up', 'verify-ip'],
-    unproven: ['code > set-up', 'code > verify-ip'],
-    proven: ['set-up', 'verify-ip'],
-  },
-  after: {
-    none: ['set-up', 'set-up'],
-    unproven: ['code > set-up', 'code > verify-ip'],
-    proven: ['set-up', 'verify-ip'],
-  },
+const setsUp = outcomesWith({
+  none: ['set-up', 'verify-ip'],
+  noneAfter: ['set-up', 'set-up'],
+  unproven: ['code > set-up', 'code > verify-ip'],
+  proven: ['set-up', 'verify-ip'],
+});
+
+/** The same in a session: the code that was proven in it does not do. */
+const setsUpInSession: Outcomes = {
+  before: { ...setsUp.before, proven: ['code > set-up', 'verify-ip'] },
+  after: { ...setsUp.after, proven: ['code > set-up', 'verify-ip'] },
 };
 
 /** Who started the set-up may cancel it, unless it is required; the code that comes before is not part of it. */
-const setUpCancelled: Outcomes = {
-  before: {
-    none: [`${start} > ${cancelled}`, `${start} > ${network}`],
-    unproven: [`${code} > set-up`, `${code} > verify-ip`],
-    proven: [`${otp} > ${cancelled}`, `${otp} > ${network}`],
-  },
-  after: {
-    none: [setUp, setUp],
-    unproven: [`${code} > set-up`, `${code} > verify-ip`],
-    proven: [`${otp} > ${cancelled}`, `${otp} > ${network}`],
-  },
-};
+const cancelledSetUp = outcomesWith({
+  none: [`${start} > ${setUpCancelled}`, `${start} > ${network}`],
+  noneAfter: [`${start} > ${setUp}`, `${start} > ${setUp}`],
+  unproven: [`${start} > ${code} > set-up`, `${start} > ${code} > verify-ip`],
+  proven: [`${start} > ${otp} > ${setUpCancelled}`, `${start} > ${otp} > ${network}`],
+});
 
-function rowsFor(action: string, outcomes: Outcomes, ifCancelled: Outcomes): Row[] {
+/** The code that only the set-up asks for is part of it. */
+const cancelledSetUpInSession = outcomesWith({
+  none: [setUpCancelled, network],
+  noneAfter: [setUp, setUp],
+  unproven: [`${code} > set-up`, `${code} > verify-ip`],
+  proven: ['code > cancel > in', network],
+});
+
+interface Cases {
+  started: Outcomes;
+  cancelled: Outcomes;
+}
+
+function rowsFor(action: string, { started, cancelled }: Cases, hasSession: boolean): Row[] {
+  const name = `kc_action=${action}${hasSession ? ' in a session' : ''}`;
   return [
-    { name: `kc_action=${action}`, enter: (visit) => startAction(visit, action), outcomes },
+    { name, hasSession, enter: (visit) => startAction(visit, action), outcomes: started },
     {
-      name: `kc_action=${action} and cancel-aia`,
+      name: `${name} and cancel-aia`,
+      hasSession,
       enter: (visit) => cancelAction(visit, action),
-      outcomes: ifCancelled,
+      outcomes: cancelled,
     },
   ];
 }
 
+/** Nothing to do but what any log-in has to do. */
+const doesNothing = ['login-policy', 'enter-otp', 'review-access', 'offer-set-up'].flatMap(
+  (action) => [
+    ...rowsFor(action, { started: asksForWhatIsMissing, cancelled: cancelledInVain }, false),
+    ...rowsFor(action, { started: asksForWhatIsMissing, cancelled: cancelledInSession }, true),
+  ],
+);
+
 export const ownActionRows: Row[] = [
-  ...rowsFor('login-policy', likeAnyLogin, cancelledInVain),
-  ...rowsFor('enter-otp', likeAnyLogin, cancelledInVain),
-  ...rowsFor('review-access', likeAnyLogin, cancelledInVain),
-  ...rowsFor('offer-set-up', likeAnyLogin, cancelledInVain),
-  ...rowsFor('CONFIGURE_TOTP', setsUp, setUpCancelled),
+  ...doesNothing,
+  ...rowsFor('CONFIGURE_TOTP', { started: setsUp, cancelled: cancelledSetUp }, false),
+  ...rowsFor(
+    'CONFIGURE_TOTP',
+    { started: setsUpInSession, cancelled: cancelledSetUpInSession },
+    true,
+  ),
 ];
