@@ -13,6 +13,9 @@ export interface Visitor {
   nextCode(): Promise<string>;
 }
 
+/** What the token endpoint answered. */
+export type Tokens = Readonly<Record<string, unknown>>;
+
 /** One user who comes by one way, at one moment, from one network. */
 export interface Visit {
   stage: Stage;
@@ -23,7 +26,7 @@ export interface Visit {
   /** In rows with a session it has that session already. */
   browser: LoginBrowser;
   /** Of that session. */
-  tokens: Readonly<Record<string, string>>;
+  tokens: Tokens;
 }
 
 /** A way into the realm. */
@@ -49,6 +52,8 @@ export interface Row {
 export interface Unreachable {
   name: string;
   coveredBy: string;
-  check(stage: Stage): Promise<unknown>;
+  /** Gets the tokens that `check` is handed. */
+  begin(stage: Stage): Promise<Tokens>;
+  check(stage: Stage, tokens: Tokens): Promise<unknown>;
   outcome: unknown;
 }

@@ -1,3 +1,4 @@
+import { twoFactorMapper } from '../../src/keycloak/realm/claim-mapper.ts';
 import type { LedRealm } from '../support/hook-realm.ts';
 
 /** May exchange the tokens of the other clients. */
@@ -14,7 +15,12 @@ export async function createTokenClients(
     ...exchanger,
     attributes: { 'standard.token.exchange.enabled': 'true' },
   });
-  await admin.clients.create({ ...serviceAccount, serviceAccountsEnabled: true });
+  await admin.clients.create({
+    ...serviceAccount,
+    serviceAccountsEnabled: true,
+    attributes: { 'client_credentials.use_refresh_token': 'true' },
+    protocolMappers: [twoFactorMapper],
+  });
   for (const clientId of loginClientIds) {
     const [client] = await admin.clients.find({ clientId });
     await admin.clients.addProtocolMapper({ id: client?.id ?? '' }, audienceMapper);

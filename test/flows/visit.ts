@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createLoginBrowser, type LoginBrowser } from '../support/login-browser.ts';
 import type { Cell } from './columns.ts';
-import type { Row, Visit, Visitor } from './row.ts';
+import type { Row, Tokens, Visit, Visitor } from './row.ts';
 import type { Stage } from './stage.ts';
 import { createVisitor, usernameFor } from './visitors.ts';
 import { walkToEnd, wordFor } from './walk.ts';
@@ -23,15 +23,10 @@ export async function beginVisit(
   return { stage, cell, visitor, address, browser, tokens };
 }
 
-async function logInBefore(
-  stage: Stage,
-  visitor: Visitor,
-  browser: LoginBrowser,
-): Promise<Record<string, string>> {
+async function logInBefore(stage: Stage, visitor: Visitor, browser: LoginBrowser): Promise<Tokens> {
   stage.setMoment('before');
   await stage.setNetwork(visitor.id, 'known');
   const { page } = await walkToEnd(browser, await browser.open(), visitor);
   assert.equal(wordFor(page), 'in');
-  const { body } = await browser.redeem(page);
-  return body as Record<string, string>;
+  return (await browser.redeem(page)).body;
 }

@@ -13,7 +13,7 @@ async function removeByAccount(visit: Visit): Promise<string> {
     // Without it Keycloak takes the caller for a browser that wants the console.
     headers: {
       accept: 'application/json',
-      authorization: `Bearer ${visit.tokens['access_token'] ?? ''}`,
+      authorization: `Bearer ${String(visit.tokens['access_token'])}`,
     },
   });
   return `${String(status)}, ${await whatBecameOfOtp(visit)}`;

@@ -1,6 +1,6 @@
 import { askForToken, claimsOf } from '../../support/login-browser.ts';
 import type { Outcomes } from '../columns.ts';
-import type { Row, Unreachable, Visit } from '../row.ts';
+import type { Row, Tokens, Unreachable, Visit } from '../row.ts';
 import type { Stage } from '../stage.ts';
 import { exchanger, serviceAccount } from '../token-clients.ts';
 
@@ -8,7 +8,7 @@ async function refresh({ stage, cell, address, tokens }: Visit): Promise<string>
   await stage.enforce(cell.moment);
   const answer = await askForToken(address, {
     grant_type: 'refresh_token',
-    refresh_token: tokens['refresh_token'] ?? '',
+    refresh_token: String(tokens['refresh_token']),
   });
   return answer.status === 200 ? 'goes on' : 'dead';
 }
@@ -20,19 +20,34 @@ async function exchange({ stage, cell, address, tokens }: Visit): Promise<string
     {
       client_secret: exchanger.secret,
       grant_type: 'urn:ietf:params:oauth:grant-type:token-exchange',
-      subject_token: tokens['access_token'] ?? '',
+      subject_token: String(tokens['access_token']),
       subject_token_type: 'urn:ietf:params:oauth:token-type:access_token',
     },
   );
   return answer.status === 200 ? 'goes on' : 'dead';
 }
 
-async function askAsMachine({ realm }: Stage): Promise<unknown> {
-  const { body } = await askForToken(
-    { ...realm, clientId: serviceAccount.clientId },
-    { grant_type: 'client_credentials', client_secret: serviceAccount.secret },
-  );
-  return claimsOf(body['access_token'])['preferred_username'];
+async function askAsMachine({ realm }: Stage, grant: Record<string, string>): Promise<Tokens> {
+  const { clientId, secret } = serviceAccount;
+  return (await askForToken({ ...realm, clientId }, { client_secret: secret, ...grant })).body;
+}
+
+/** What enforcement leaves of a machine's session, and of its account. */
+async function enforceOnMachine(stage: Stage, tokens: Tokens): Promise<unknown> {
+  await stage.enforce('after');
+  const { error } = await askAsMachine(stage, {
+    grant_type: 'refresh_token',
+    refresh_token: String(tokens['refresh_token']),
+  });
+  const claims = claimsOf(tokens['access_token']);
+  const { users } = stage.realm.admin;
+  const account = await users.findOne({ id: String(claims['sub']) });
+  return {
+    username: claims['preferred_username'],
+    twoFactor: claims['two_factor'],
+    session: error === undefined ? 'goes on' : 'dead',
+    requiredActions: account?.requiredActions,
+  };
 }
 
 const goesOn = ['goes on', 'goes on'] as const;
@@ -59,11 +74,18 @@ export const tokenRows: Row[] = [
   },
 ];
 
+/** The session begins before the first enforcement too. */
 export const unreachable: Unreachable[] = [
   {
     name: 'client credentials',
     coveredBy: 'the account is no person’s, and enforcement leaves service accounts alone',
-    check: askAsMachine,
-    outcome: `service-account-${serviceAccount.clientId}`,
+    begin: (stage) => askAsMachine(stage, { grant_type: 'client_credentials' }),
+    check: enforceOnMachine,
+    outcome: {
+      username: `service-account-${serviceAccount.clientId}`,
+      twoFactor: undefined,
+      session: 'goes on',
+      requiredActions: [],
+    },
   },
 ];
