@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { postConsent } from '../flows/detours.ts';
 import { dashboardClient } from '../support/dashboard-client.ts';
 import { openHookStage, type HookStage } from '../support/hook-stage.ts';
 import {
@@ -58,14 +59,6 @@ describe("Keycloak's endpoint for the consent page", function () {
     return { id, username, password: testPassword, ...(otp ? { otpSecret: testOtpSecret } : {}) };
   }
 
-  /** Posts there from whatever page a log-in shows, as the consent page does. */
-  function consent(browser: LoginBrowser, page: Page, endpoint = 'consent'): Promise<Page> {
-    const html = page.html
-      .replace(/\/login-actions\/[\w-]+\?/g, `/login-actions/${endpoint}?`)
-      .replace(/(?:session_code|execution)=[^&"]*&(?:amp;)?/g, '');
-    return browser.submit({ ...page, html }, { accept: 'Yes' });
-  }
-
   async function assertOutside(
     browser: LoginBrowser,
     { redirectedTo, html }: Page,
@@ -91,7 +84,7 @@ describe("Keycloak's endpoint for the consent page", function () {
       const page = await browser.logIn(person);
       assert.equal(page.id, 'two-factor-waiting', page.html);
 
-      await assertOutside(browser, await consent(browser, page, endpoint), person.id);
+      await assertOutside(browser, await postConsent(browser, page, endpoint), person.id);
     });
 
   it('lets nobody in while Keycloak itself asks for something', async () => {
@@ -100,7 +93,7 @@ describe("Keycloak's endpoint for the consent page", function () {
     const page = await passNetwork(person, browser);
     assert.equal(page.id, 'login-update-password', page.html);
 
-    await assertOutside(browser, await consent(browser, page), person.id);
+    await assertOutside(browser, await postConsent(browser, page), person.id);
   });
 
   /** Logs in while two-factor is optional, and makes the network known by the mail. */
@@ -127,7 +120,7 @@ describe("Keycloak's endpoint for the consent page", function () {
     const page = await browser.answer(form, person);
     assert.equal(page.id, 'two-factor-waiting', page.html);
 
-    const end = await consent(browser, page);
+    const end = await postConsent(browser, page);
 
     assert.equal(end.id, 'error', end.html);
     assert.doesNotMatch(end.html, /SAMLResponse/);

@@ -34,6 +34,18 @@ export async function forge(
   return leaveExpired(browser, await browser.submit({ ...page, html }, { ...form }));
 }
 
+/** Posts what the button of the consent page would post, from any page. @param endpoint its name in the address */
+export function postConsent(
+  browser: LoginBrowser,
+  page: Page,
+  endpoint = 'consent',
+): Promise<Page> {
+  const html = page.html
+    .replaceAll(/\/login-actions\/[\w-]+\?/g, `/login-actions/${endpoint}?`)
+    .replaceAll(/(?:session_code|execution)=[^&"]*&(?:amp;)?/g, '');
+  return browser.submit({ ...page, html }, { accept: 'Yes' });
+}
+
 /** A page that is shown again at once. */
 export function inVain(page: string, word: string): string {
   return `${page} > ${word} > ${page}`;

@@ -1,5 +1,6 @@
 import type { Row } from './row.ts';
 import { browserRows } from './rows/browser.ts';
+import { consentRows } from './rows/consent.ts';
 import { detourRows } from './rows/detours.ts';
 import { deviceRows } from './rows/device.ts';
 import { directGrantRows } from './rows/direct-grant.ts';
@@ -23,4 +24,5 @@ export const rows: Row[] = [
   ...deviceRows,
   ...detourRows,
   ...withoutCodeRows,
+  ...consentRows,
 ];

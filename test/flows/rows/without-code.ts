@@ -2,16 +2,16 @@ import type { Page } from '../../support/login-browser.ts';
 import { notApplicable, type Outcomes, type Pair } from '../columns.ts';
 import { everywhere, forge, goBack, inVain, openSecondTab, restart } from '../detours.ts';
 import type { Row, Visit } from '../row.ts';
+import { whereabouts } from '../whereabouts.ts';
 import { walk, type Detour } from '../walk.ts';
 
 /** Whoever has the password alone leaves the page that asks for the code, and comes again. */
 async function stayOutside(visit: Visit, detourFrom: (form: Page) => Detour): Promise<string> {
-  const { stage, browser, visitor } = visit;
+  const { browser, visitor } = visit;
   const form = await browser.open();
   const detour = detourFrom(form);
   const shown = await walk(browser, form, visitor, { detour, hasCode: false });
-  const sessions = await stage.realm.admin.users.listSessions({ id: visitor.id });
-  return `${shown}; ${sessions.length === 0 ? 'outside' : 'inside'}`;
+  return `${shown}; ${await whereabouts(visit)}`;
 }
 
 const actions = [
