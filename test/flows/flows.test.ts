@@ -5,9 +5,15 @@ import type { Row, Tokens, Unreachable, Visit } from './row.ts';
 import { openStage, type Stage } from './stage.ts';
 import { enforcedRows } from './rows/enforced.ts';
 import { tokenRows, unreachable } from './rows/tokens.ts';
-import { rows } from './table.ts';
+import { allRows, rows } from './table.ts';
 import { beginVisit } from './visit.ts';
-import { importUsers, usernameFor, usernamesAtProvider, usersOf } from './visitors.ts';
+import {
+  importUsers,
+  usernameFor,
+  usernamesAtProvider,
+  usernamesFor,
+  usersOf,
+} from './visitors.ts';
 
 type Begun = ReadonlyMap<string, Visit>;
 
@@ -15,6 +21,7 @@ describe('Every way into the realm', function () {
   this.timeout(60_000);
   let stage: Stage;
   const ids = new Map<string, string>();
+  const described: string[] = [];
 
   before(async function () {
     this.timeout(400_000);
@@ -35,13 +42,15 @@ describe('Every way into the realm', function () {
     describe(row.name, () => {
       before(() => addUsersOf(row));
 
-      for (const cell of cells)
+      for (const cell of cells) {
+        const username = usernameFor(row, cell);
+        described.push(username);
         it(`${describeColumn(cell)}: ${cell.outcome}`, async () => {
-          const username = usernameFor(row, cell);
           const visit = begun?.get(username) ?? (await beginVisit(stage, row, cell, ids));
           stage.setMoment(cell.moment);
           assert.equal(await row.enter(visit), cell.outcome);
         });
+      }
     });
   }
 
@@ -74,5 +83,9 @@ describe('Every way into the realm', function () {
 
   describe('After an enforcement', () => {
     for (const row of enforcedRows) describeCells(row, occupiedCellsOf(row.outcomes));
+  });
+
+  it('is taken in each cell of the table', () => {
+    assert.deepEqual(described.toSorted(), allRows.flatMap(usernamesFor).toSorted());
   });
 });

@@ -16,10 +16,14 @@ export function usersOf(row: Row): UserRepresentation[] {
   });
 }
 
+/** One for each cell that makes sense. */
+export function usernamesFor(row: Row): string[] {
+  return occupiedCellsOf(row.outcomes).map((cell) => usernameFor(row, cell));
+}
+
 /** Those who can log in at an identity provider as well. */
 export function usernamesAtProvider(row: Row): string[] {
-  if (row.provider === undefined) return [];
-  return occupiedCellsOf(row.outcomes).map((cell) => usernameFor(row, cell));
+  return row.provider === undefined ? [] : usernamesFor(row);
 }
 
 function hasOtp({ hasSession = false }: Row, { factor }: Cell): boolean {

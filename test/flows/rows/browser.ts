@@ -4,7 +4,7 @@ import { otpIds } from '../otp-credentials.ts';
 import type { Row, Visit } from '../row.ts';
 import { walk } from '../walk.ts';
 
-const nothingToLose = notApplicable('no authenticator was proven in the session');
+const nothingToLose = notApplicable('there is no authenticator to replace or to remove');
 
 /** The proof in the session names the authenticator, and ends with it. */
 async function replaceOtp(visit: Visit, isNewOne: boolean): Promise<string> {
@@ -23,6 +23,7 @@ async function loseOtp(visit: Visit): Promise<string> {
   return `${page.id} > ${await walk(browser, page, visitor)}`;
 }
 
+const { before, after } = asksForWhatIsMissing;
 const nobodyIsThere = ['login_required', 'login_required'] as const;
 
 export const browserRows: Row[] = [
@@ -42,16 +43,8 @@ export const browserRows: Row[] = [
     hasSession: true,
     enter: (visit) => replaceOtp(visit, true),
     outcomes: {
-      before: {
-        none: nothingToLose,
-        unproven: nothingToLose,
-        proven: ['code > in', 'code > verify-ip'],
-      },
-      after: {
-        none: nothingToLose,
-        unproven: nothingToLose,
-        proven: ['code > in', 'code > verify-ip'],
-      },
+      before: { none: nothingToLose, unproven: before.unproven, proven: before.unproven },
+      after: { none: nothingToLose, unproven: after.unproven, proven: after.unproven },
     },
   },
   {
@@ -59,8 +52,8 @@ export const browserRows: Row[] = [
     hasSession: true,
     enter: (visit) => replaceOtp(visit, false),
     outcomes: {
-      before: { none: nothingToLose, unproven: nothingToLose, proven: ['in', 'verify-ip'] },
-      after: { none: nothingToLose, unproven: nothingToLose, proven: ['set-up', 'set-up'] },
+      before: { none: nothingToLose, unproven: before.none, proven: before.none },
+      after: { none: nothingToLose, unproven: after.none, proven: after.none },
     },
   },
   {
