@@ -50,6 +50,8 @@ export interface StageOptions {
   server?: Promise<KeycloakServer>;
   /** Networks that the policy trusts; none of them usually. */
   trustedNetworks?: readonly string[];
+  /** When not empty, the only ones that the policy lets anybody in from. */
+  allowedNetworks?: readonly string[];
   /** Last day on which the policy remembers unknown networks without asking; it has none usually. */
   learnUntil?: string;
 }
@@ -57,15 +59,17 @@ export interface StageOptions {
 export async function openStage({
   server,
   trustedNetworks = [],
+  allowedNetworks = [],
   learnUntil,
 }: StageOptions = {}): Promise<Stage> {
   const smtp = await startSmtpServer();
-  const realm = await createRealm(smtp, server);
+  const ipVerification = { enabled: true, trustedNetworks, allowedNetworks, learnUntil };
+  const realm = await createRealm(smtp, server, ipVerification);
   const redis = await createClient({ url: (await useRedis()).url }).connect();
   const sidecar = await startHookSidecar(realm, {
     now: instants.before,
     twoFactor,
-    ipVerification: { enabled: true, trustedNetworks, learnUntil },
+    ipVerification,
     // What a busy machine answers late is no less right.
     timeLimitMs: 10_000,
   });
@@ -104,6 +108,7 @@ export async function openStage({
 function createRealm(
   { url }: TestSmtpServer,
   server: Promise<KeycloakServer> | undefined,
+  ipVerification: object,
 ): Promise<AppliedRealm> {
   const { hostname: host, port } = new URL(url);
   const parts = {
@@ -119,5 +124,5 @@ function createRealm(
     resetPasswordAllowed: true,
     smtpServer: { host, port, from: 'keycloak@example.com' },
   };
-  return createAppliedRealm(parts, twoFactor, server);
+  return createAppliedRealm(parts, twoFactor, server, ipVerification);
 }

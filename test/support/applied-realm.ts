@@ -16,15 +16,17 @@ export interface AppliedRealm extends LedRealm {
  * Creates a realm with the Dashboard's client. The hook leads it once it is configured: that is `realm apply`, and what
  * an administrator then changes on the settings page.
  *
- * @param twoFactor parts of the policy that are others than the usual ones
+ * @param twoFactor parts of the policy that are others than the usual ones, as are those of `ipVerification`
  * @param server another Keycloak than the shared one
  */
 export async function createAppliedRealm(
   parts: Partial<RealmRepresentation> = {},
   twoFactor: object = {},
   server: Promise<KeycloakServer> = useHookKeycloak(),
+  ipVerification: object = {},
 ): Promise<AppliedRealm> {
-  const realm = await createRealm({ clients: [dashboardClient], ...parts }, twoFactor, server);
+  const withClient = { clients: [dashboardClient], ...parts };
+  const realm = await createRealm(withClient, twoFactor, server, ipVerification);
   const { name, keycloakUrl, admin, environment } = realm;
   return {
     ...{ keycloakUrl, realm: name, clientId, redirectUri, admin, environment },

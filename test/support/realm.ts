@@ -57,6 +57,7 @@ export async function createRealm(
   parts: Partial<RealmRepresentation>,
   twoFactor: object = {},
   server: Promise<KeycloakServer> = useKeycloak(),
+  ipVerification: object = {},
 ): Promise<TestRealm> {
   const [keycloak, redis] = await Promise.all([server, useRedis()]);
   const name = `test-${randomBytes(4).toString('hex')}`;
@@ -67,7 +68,7 @@ export async function createRealm(
     name,
     admin,
     keycloakUrl: keycloak.url,
-    environment: writeSettings(name, keycloak, redis.url, twoFactor),
+    environment: writeSettings(name, keycloak, redis.url, { twoFactor, ipVerification }),
     getUser: async (username) => {
       const [user] = await admin.users.find({ username, exact: true, briefRepresentation: false });
       if (user?.id === undefined) throw new Error(`There is no user ${username}.`);
@@ -81,13 +82,18 @@ function writeSettings(
   realm: string,
   keycloak: { url: string; adminUsername: string; adminPassword: string },
   redisUrl: string,
-  twoFactor: object,
+  { twoFactor, ipVerification }: { twoFactor: object; ipVerification: object },
 ): Record<string, string> {
   const directory = mkdtempSync(join(tmpdir(), 'cutover-test-'));
   const policyFile = join(directory, 'policy.yaml');
   writeFileSync(
     policyFile,
-    stringify({ realm, ...policy, twoFactor: { ...policy.twoFactor, ...twoFactor } }),
+    stringify({
+      realm,
+      ...policy,
+      twoFactor: { ...policy.twoFactor, ...twoFactor },
+      ipVerification,
+    }),
   );
   return {
     KEYCLOAK_URL: keycloak.url,
