@@ -6,7 +6,7 @@ import java.util.Deque;
 
 /**
  * Stops asking a sidecar that was away five times in ten seconds, for five seconds, so that one that is silent
- * does not pin Keycloak's threads.
+ * does not pin Keycloak's threads. After that it is asked no more than five things at a time until it answers one.
  */
 final class CircuitBreaker {
 
@@ -17,10 +17,23 @@ final class CircuitBreaker {
     private final Deque<Long> failures = new ArrayDeque<>();
     private long openedAt;
     private boolean open;
+    private boolean doubted;
+    private int asked;
 
-    synchronized boolean isOpen() {
+    /** Whether the sidecar may be asked now; if so, {@link #leave} is to follow. */
+    synchronized boolean enter() {
         if (open && System.nanoTime() - openedAt >= PAUSE_NANOS) open = false;
-        return open;
+        if (open || (doubted && asked >= FAILURES)) return false;
+        asked++;
+        return true;
+    }
+
+    synchronized void leave() {
+        asked--;
+    }
+
+    synchronized void recordAnswer() {
+        doubted = false;
     }
 
     synchronized void recordFailure() {
@@ -30,6 +43,7 @@ final class CircuitBreaker {
         if (failures.size() < FAILURES) return;
         failures.clear();
         open = true;
+        doubted = true;
         openedAt = now;
     }
 }

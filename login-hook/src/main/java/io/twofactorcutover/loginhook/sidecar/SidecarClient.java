@@ -21,12 +21,17 @@ final class SidecarClient {
     /** @throws AwayException when there is no answer that counts within the time limit */
     <T> T ask(HookSettings settings, String path, Question question, Answer.Reader<T> reader) throws AwayException {
         CircuitBreaker breaker = breakers.computeIfAbsent(settings.sidecarUrl(), url -> new CircuitBreaker());
-        if (breaker.isOpen()) throw new AwayException("not asked for 5 s after 5 failures: see the lines before");
+        if (!breaker.enter()) throw new AwayException("not asked for 5 s after 5 failures: see the lines before");
         try {
-            return reader.read(send(toRequest(settings, path, question), settings));
+            T answer = reader.read(send(toRequest(settings, path, question), settings));
+            breaker.recordAnswer();
+            return answer;
         } catch (AwayException e) {
             if (e.isFault()) breaker.recordFailure();
+            else breaker.recordAnswer();
             throw e;
+        } finally {
+            breaker.leave();
         }
     }
 
