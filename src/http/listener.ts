@@ -1,8 +1,18 @@
 import { once } from 'node:events';
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server, type ServerOptions } from 'node:http';
 import { CutoverError } from '../domain/errors.ts';
 
 const lookEveryMs = 50;
+
+/** Each takes a file handle of the process, of which strangers must leave some to the login hook. */
+const publicConnections = 500;
+
+/** A request of strangers is short; one that does not come to its end makes room for another. */
+const publicPatience: ServerOptions = {
+  headersTimeout: 10_000,
+  requestTimeout: 20_000,
+  connectionsCheckingInterval: 2_000,
+};
 
 export interface Listener {
   port: number;
@@ -22,14 +32,17 @@ export interface ListenerSettings {
   settingNames: string;
   /** How long a connection may be idle; Node's own limit without it. */
   keepAliveMs?: number;
+  /** Whether strangers connect to it, who get only so many connections, and so much time. */
+  isPublic?: boolean;
 }
 
 /** @throws {CutoverError} `configuration-invalid` when the address cannot be used */
 export async function listen(
   app: RequestListener,
-  { host, port, settingNames, keepAliveMs }: ListenerSettings,
+  { host, port, settingNames, keepAliveMs, isPublic = false }: ListenerSettings,
 ): Promise<Listener> {
-  const server = createServer(app);
+  const server = createServer(isPublic ? publicPatience : {}, app);
+  if (isPublic) server.maxConnections = publicConnections;
   if (keepAliveMs !== undefined) server.keepAliveTimeout = keepAliveMs;
   try {
     server.listen(port, host);

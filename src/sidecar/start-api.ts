@@ -33,7 +33,8 @@ export interface ApiRoleOptions extends Observed {
 export function startApi(options: ApiRoleOptions): Promise<Listener> {
   const { settings, log, metrics } = options;
   const { API_HOST: host, API_PORT: port } = settings;
-  return serve({ host, port, settingNames: 'API_HOST, API_PORT' }, (opening) =>
+  const address = { host, port, settingNames: 'API_HOST, API_PORT', isPublic: true };
+  return serve(address, (opening) =>
     createApiApp({ log, metrics }, createRoutes(options, opening)),
   );
 }

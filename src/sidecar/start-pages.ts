@@ -26,7 +26,8 @@ export interface PagesRoleOptions extends Observed {
 export function startPages(options: PagesRoleOptions): Promise<Listener> {
   const { settings, log, metrics } = options;
   const { PAGES_HOST: host, PAGES_PORT: port } = settings;
-  return serve({ host, port, settingNames: 'PAGES_HOST, PAGES_PORT' }, (opening) =>
+  const address = { host, port, settingNames: 'PAGES_HOST, PAGES_PORT', isPublic: true };
+  return serve(address, (opening) =>
     createPagesApp({ log, metrics }, createRoutes(options, openPorts(options, opening))),
   );
 }

@@ -12,18 +12,25 @@ export interface SidecarProcess {
   hookUrl: string;
   /** Where the API answers, if it does. */
   apiUrl: string;
+  /** Where the public pages answer, if they do. */
+  pagesUrl: string;
   /** The lines of the log so far, parsed. */
   log: Record<string, unknown>[];
   /** @returns the exit code */
   stop(signal?: 'SIGTERM' | 'SIGKILL'): Promise<number | null>;
 }
 
-/** Runs `npm start`'s program as a process of its own, until it says that it is ready. */
+/**
+ * Runs `npm start`'s program as a process of its own, until it says that it is ready.
+ *
+ * @param openFiles how many it may have, connections among them; as many as this process without it
+ */
 export async function startSidecarProcess(
   environment: Readonly<Record<string, string>>,
+  openFiles?: number,
 ): Promise<SidecarProcess> {
-  const { child, log, exited } = spawnSidecar(environment);
-  const { port, hookPort, apiPort } = await Promise.race([
+  const { child, log, exited } = spawnSidecar(environment, openFiles);
+  const { port, hookPort, apiPort, pagesPort } = await Promise.race([
     readPorts(log),
     exited.then(() => {
       throw new Error(`The sidecar ended: ${JSON.stringify(log.lines)}`);
@@ -34,6 +41,7 @@ export async function startSidecarProcess(
     url: `http://127.0.0.1:${String(port)}`,
     hookUrl: `http://127.0.0.1:${String(hookPort)}`,
     apiUrl: `http://127.0.0.1:${String(apiPort)}`,
+    pagesUrl: `http://127.0.0.1:${String(pagesPort)}`,
     log: log.lines,
     stop: (signal = 'SIGTERM') => {
       child.kill(signal);
@@ -55,12 +63,18 @@ interface LogReader {
   onLine: (listener: (line: Record<string, unknown>) => void) => void;
 }
 
-function spawnSidecar(environment: Readonly<Record<string, string>>): {
+function spawnSidecar(
+  environment: Readonly<Record<string, string>>,
+  openFiles?: number,
+): {
   child: ReturnType<typeof spawn>;
   log: LogReader;
   exited: Promise<number | null>;
 } {
-  const child = spawn(process.execPath, ['src/main.ts'], {
+  const program = [process.execPath, 'src/main.ts'];
+  const limited = ['sh', '-c', `ulimit -n ${String(openFiles)} && exec "$0" "$@"`, ...program];
+  const [command = '', ...parts] = openFiles === undefined ? program : limited;
+  const child = spawn(command, parts, {
     env: { PATH: process.env['PATH'], ...freePorts, ...environment },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -77,10 +91,10 @@ function spawnSidecar(environment: Readonly<Record<string, string>>): {
 
 function readPorts(
   log: LogReader,
-): Promise<{ port: unknown; hookPort: unknown; apiPort: unknown }> {
+): Promise<{ port: unknown; hookPort: unknown; apiPort: unknown; pagesPort: unknown }> {
   return new Promise((resolve) => {
-    log.onLine(({ msg, port, hookPort, apiPort }) => {
-      if (msg === 'ready') resolve({ port, hookPort, apiPort });
+    log.onLine(({ msg, port, hookPort, apiPort, pagesPort }) => {
+      if (msg === 'ready') resolve({ port, hookPort, apiPort, pagesPort });
     });
   });
 }
