@@ -22,7 +22,8 @@ const offerAgainAfterMs = 24 * 60 * 60 * 1000;
 
 /**
  * Whether a log-in that is let in offers set-up on its way, which the user may put off: once a day at most. Without
- * Redis nothing is offered.
+ * Redis nothing is offered. The claim is a second round trip, which cannot travel with the reading: only the decision
+ * tells whether there is an offer to claim, and of two tabs only the answer tells which one shows it.
  */
 export async function offerSetUp(
   { states, onLost }: OfferSetUpPorts,
