@@ -122,6 +122,23 @@ describe('Without a second factor proven in the session', function () {
     assert.equal((await realm.getUser(username)).firstName, 'First');
   });
 
+  it('a profile may be completed, but for the user name', async () => {
+    const username = 'incomplete@example.com';
+    await realm.admin.users.create(aRealmUser(username, { lastName: '' }));
+    const browser = createLoginBrowser(realm);
+    let page = await browser.logIn({ username, password: testPassword });
+    const profile = { username, email: username, firstName: 'Ina', lastName: 'C' };
+    assert.equal(page.fields.has('lastName'), true, page.html);
+
+    page = await browser.submit(page, { ...profile, username: 'thief@example.com' });
+    assert.equal(page.redirectedTo, undefined);
+    assert.equal((await realm.getUser(username)).lastName, undefined);
+    page = await browser.submit(page, profile);
+
+    assert.equal(page.redirectedTo?.searchParams.has('code'), true, page.html);
+    assert.equal((await realm.getUser(username)).lastName, 'C');
+  });
+
   it('nobody enrols before the mailbox is confirmed, by whatever form is posted', async () => {
     const browser = createLoginBrowser(realm);
     for (const behaviour of [sayOptional(), sayRequired()]) {
