@@ -21,7 +21,7 @@ export function overwritingProviders(api: AdminApi): RealmSetting {
       .filter(({ config }) => config?.syncMode === 'FORCE')
       .map(
         ({ alias }) =>
-          `${alias} writes its e-mail over the user's at each log-in, and whoever links an account of theirs there gets the user's mails: set its sync mode to import in the console`,
+          `${alias} writes its e-mail over the user's at each log-in, and whoever links an account of theirs there gets the mails that go to it: set its sync mode to import in the console`,
       );
   });
 }

@@ -1,12 +1,11 @@
 package io.twofactorcutover.loginhook.protocols;
 
-import io.twofactorcutover.loginhook.session.DecidedLogin;
+import io.twofactorcutover.loginhook.session.AdmittedLogin;
 import io.twofactorcutover.loginhook.steps.LoginPolicyFactory;
 import org.jboss.logging.Logger;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.models.AuthenticatedClientSessionModel;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.UserSessionModel;
 import org.keycloak.protocol.LoginProtocol;
 import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.sessions.AuthenticationSessionModel;
@@ -15,8 +14,8 @@ import org.keycloak.sessions.CommonClientSessionModel.Action;
 /**
  * Keycloak's endpoint for the consent page ends any log-in whose password is right: it neither asks whether that page was
  * shown, nor whether required actions are still to be done (26.7.3, {@code LoginActionsService.processConsent}). So a
- * log-in that ends without a decision in the same request is looked at once more, the hook's triggers included. Which
- * address the request had says nothing: Keycloak knows its endpoints by many.
+ * log-in that ends without having been let in by the same request is looked at once more, the hook's triggers included.
+ * Which address the request had says nothing: Keycloak knows its endpoints by many.
  */
 final class ConsentGate {
 
@@ -28,23 +27,24 @@ final class ConsentGate {
     private ConsentGate() {
     }
 
-    /** Unless it may end, the session that was made for it is gone; one that it only continues goes on as it was. */
+    /** Unless it may end, nothing of what the request did stays. */
     static boolean mayEnd(
             KeycloakSession session,
             EventBuilder event,
             AuthenticationSessionModel authSession,
             AuthenticatedClientSessionModel clientSession) {
-        if (!LoginPolicyFactory.leads(authSession.getRealm()) || DecidedLogin.isOne(session, authSession)) return true;
+        if (!LoginPolicyFactory.leads(authSession.getRealm()) || AdmittedLogin.isOne(session, authSession)) return true;
         boolean continues = AuthenticationManager.isSSOAuthentication(clientSession);
         String left = findLeft(session, event, authSession, continues);
-        if (left == null || left.equals(Action.OAUTH_GRANT.name())) return true;
-        UserSessionModel userSession = clientSession.getUserSession();
-        LOG.warnf("A log-in of user %s was to end at the consent page although %s is still to be done: refused",
-                userSession.getUser().getId(), left);
-        if (!continues) {
-            session.sessions().removeUserSession(authSession.getRealm(), userSession);
-            AuthenticationManager.expireIdentityCookie(session);
+        if (left == null || left.equals(Action.OAUTH_GRANT.name())) {
+            // Keycloak wanted to forget the wrong codes before it was let in.
+            AuthenticationManager.logSuccess(session, authSession);
+            return true;
         }
+        LOG.warnf("A log-in of user %s was to end at the consent page although %s is still to be done: refused",
+                clientSession.getUserSession().getUser().getId(), left);
+        session.getTransactionManager().setRollbackOnly();
+        if (!continues) AuthenticationManager.expireIdentityCookie(session);
         return false;
     }
 

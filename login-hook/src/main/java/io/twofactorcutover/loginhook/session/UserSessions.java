@@ -32,11 +32,12 @@ public final class UserSessions {
 
     /** Ends them all, of a user who is not logging in. */
     public static void endAll(KeycloakSession session, RealmModel realm, UserModel user) {
+        // First: a log-out calls other servers.
+        revokeOffline(session, realm, user);
         session.sessions()
                 .getUserSessionsStream(realm, user)
                 .toList()
                 .forEach(userSession -> AuthenticationManager.backchannelLogout(session, userSession, true));
-        revokeOffline(session, realm, user);
     }
 
     /** Ends all but the one in which this log-in will end, and every offline session. */

@@ -5,7 +5,7 @@ import io.twofactorcutover.loginhook.decision.Decision;
 import io.twofactorcutover.loginhook.decision.Decision.Step;
 import io.twofactorcutover.loginhook.decision.Decision.Verdict;
 import io.twofactorcutover.loginhook.decision.Decisions;
-import io.twofactorcutover.loginhook.session.DecidedLogin;
+import io.twofactorcutover.loginhook.session.AdmittedLogin;
 import io.twofactorcutover.loginhook.session.LoginOrigin;
 import io.twofactorcutover.loginhook.session.SecondFactorProof;
 import io.twofactorcutover.loginhook.session.TwoFactorClaim;
@@ -53,7 +53,7 @@ final class LoginPolicy extends HookAction {
             Steps.clear(authSession);
             LoginOrigin origin = LoginOrigin.read(context);
             decide(context, origin);
-            DecidedLogin.mark(context.getSession(), authSession);
+            AdmittedLogin.note(context.getSession(), authSession, Steps.areDone(authSession));
         } catch (Throwable e) {
             // Whatever went wrong must not become a log-in.
             LOG.error("The login policy failed", e);

@@ -2,7 +2,9 @@ package io.twofactorcutover.loginhook.steps;
 
 import io.twofactorcutover.loginhook.verification.Purpose;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Objects;
+import java.util.Set;
 import org.jboss.logging.Logger;
 import org.keycloak.models.Constants;
 import org.keycloak.models.RequiredActionProviderModel;
@@ -32,6 +34,13 @@ final class Steps {
         // The flow may have asked for set-up itself.
         if (authSession.getAuthNote(SET_UP_IS_OURS) != null) authSession.removeRequiredAction(ConfigureTotp.ID);
         authSession.removeAuthNote(SET_UP_IS_OURS);
+    }
+
+    /** Whether nothing of this class stands in the log-in. */
+    static boolean areDone(AuthenticationSessionModel authSession) {
+        return Collections.disjoint(
+                authSession.getRequiredActions(),
+                Set.of(LoginPolicyFactory.ID, EnterOtp.ID, OfferSetUp.ID, ConfigureTotp.ID));
     }
 
     /** Blocks the log-in instead when the realm would silently leave the step out. */
