@@ -32,7 +32,7 @@ export async function openAllowedNetworks(
   const proxy = await startForwardingProxy(url, { localAddress: inside, forwardedFor: overwrite });
   const keycloakUrl = proxy.url;
   const realm = { ...stage.realm, keycloakUrl };
-  await createIdentityProviders(realm, usernamesAtProvider);
+  const removeProviders = await createIdentityProviders(realm, usernamesAtProvider);
   return {
     stage: { ...stage, realm, withoutCode: { ...stage.withoutCode, keycloakUrl } },
     ids: await importUsers(realm, users),
@@ -40,6 +40,7 @@ export async function openAllowedNetworks(
     goOutside: () => proxy.moveTo(outside),
     close: async () => {
       proxy.stop();
+      await removeProviders();
       await stage.stop();
     },
   };

@@ -22,11 +22,15 @@ function idAtProvider(userName: string): string {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');
 }
 
-/** A second realm, which the hook does not lead, where these users can log in as well. */
+/**
+ * Creates a second realm, which the hook does not lead, where these users can log in as well.
+ *
+ * @returns what removes it: ids of users are taken in all realms, and these follow from their names
+ */
 export async function createIdentityProviders(
   realm: LedRealm,
   usernames: readonly string[],
-): Promise<void> {
+): Promise<() => Promise<void>> {
   const provider = `${realm.realm}-provider`;
   await realm.admin.realms.create({
     realm: provider,
@@ -36,6 +40,7 @@ export async function createIdentityProviders(
     clients: aliases.map((alias) => clientOf(realm, alias)),
   });
   for (const alias of aliases) await addIdentityProvider(realm, provider, alias);
+  return () => realm.admin.realms.del({ realm: provider });
 }
 
 function clientOf({ keycloakUrl, realm }: LedRealm, alias: Alias): ClientRepresentation {

@@ -23,7 +23,7 @@ export async function createAppliedRealm(
   parts: Partial<RealmRepresentation> = {},
   twoFactor: object = {},
   server: Promise<KeycloakServer> = useHookKeycloak(),
-  ipVerification: object = {},
+  ipVerification?: object,
 ): Promise<AppliedRealm> {
   const withClient = { clients: [dashboardClient], ...parts };
   const realm = await createRealm(withClient, twoFactor, server, ipVerification);

@@ -57,7 +57,7 @@ export async function createRealm(
   parts: Partial<RealmRepresentation>,
   twoFactor: object = {},
   server: Promise<KeycloakServer> = useKeycloak(),
-  ipVerification: object = {},
+  ipVerification?: object,
 ): Promise<TestRealm> {
   const [keycloak, redis] = await Promise.all([server, useRedis()]);
   const name = `test-${randomBytes(4).toString('hex')}`;
@@ -82,7 +82,7 @@ function writeSettings(
   realm: string,
   keycloak: { url: string; adminUsername: string; adminPassword: string },
   redisUrl: string,
-  { twoFactor, ipVerification }: { twoFactor: object; ipVerification: object },
+  { twoFactor, ipVerification }: { twoFactor: object; ipVerification: object | undefined },
 ): Record<string, string> {
   const directory = mkdtempSync(join(tmpdir(), 'cutover-test-'));
   const policyFile = join(directory, 'policy.yaml');
