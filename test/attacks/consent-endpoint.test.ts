@@ -136,6 +136,18 @@ describe("Keycloak's endpoint for the consent page", function () {
     assert.equal(redirectedTo?.searchParams.has('code'), true, html);
   });
 
+  it('lets in whose pending action waits for a second factor', async () => {
+    const browser = createLoginBrowser({ ...stage.realm, clientId: consenting });
+    const person = await createPerson(['CONFIGURE_RECOVERY_AUTHN_CODES']);
+    const page = await reachConsentPage(person, browser);
+
+    const { redirectedTo, html } = await browser.submit(page, { accept: 'Yes' });
+
+    assert.equal(redirectedTo?.searchParams.has('code'), true, html);
+    const { requiredActions } = await stage.realm.getUser(person.username);
+    assert.deepEqual(requiredActions, ['CONFIGURE_RECOVERY_AUTHN_CODES']);
+  });
+
   it('lets nobody in by a page that was shown before the cutover', async () => {
     const browser = createLoginBrowser({ ...stage.realm, clientId: consenting });
     const person = await createPerson();

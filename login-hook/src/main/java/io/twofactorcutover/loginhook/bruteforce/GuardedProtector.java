@@ -12,8 +12,8 @@ import org.keycloak.services.managers.BruteForceProtector;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Keycloak's protection, which forgets wrong codes by a log-in that succeeds: here by one that was let in. At its endpoint
- * for the consent page Keycloak takes for success what is refused a moment later.
+ * Keycloak's protection, which forgets wrong codes by a log-in that succeeds: here by one that was let in. At its
+ * endpoint for the consent page Keycloak takes for success what is refused a moment later.
  */
 final class GuardedProtector implements BruteForceProtector {
 

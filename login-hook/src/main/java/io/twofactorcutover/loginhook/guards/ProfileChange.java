@@ -37,7 +37,7 @@ final class ProfileChange {
                 .anyMatch(posted -> !normalize(posted.strip()).equals(present));
     }
 
-    /** As Keycloak stores it: letters that only look alike when case is ignored, such as ı and i, are different ones. */
+    /** As Keycloak stores it: letters that are alike only while case is ignored, such as ı and i, differ. */
     private static String normalize(String value) {
         return KeycloakModelUtils.toLowerCaseSafe(value);
     }

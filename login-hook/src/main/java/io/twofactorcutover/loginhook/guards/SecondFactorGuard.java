@@ -1,5 +1,6 @@
 package io.twofactorcutover.loginhook.guards;
 
+import io.twofactorcutover.loginhook.session.IgnoredActions;
 import io.twofactorcutover.loginhook.session.SecondFactorProof;
 import io.twofactorcutover.loginhook.session.TwoFactorClaim;
 import io.twofactorcutover.loginhook.steps.BlockedPage;
@@ -29,7 +30,7 @@ final class SecondFactorGuard {
     static void refuse(RequiredActionContext context) {
         String initiated = context.getAuthenticationSession().getClientNote(Constants.KC_ACTION_EXECUTING);
         if (context.getAction().equals(initiated)) refuseWithPage(context);
-        else context.ignore();
+        else IgnoredActions.add(context);
     }
 
     static void refuseWithPage(RequiredActionContext context) {

@@ -1,6 +1,7 @@
 package io.twofactorcutover.loginhook.protocols;
 
 import io.twofactorcutover.loginhook.session.AdmittedLogin;
+import io.twofactorcutover.loginhook.session.IgnoredActions;
 import io.twofactorcutover.loginhook.steps.LoginPolicyFactory;
 import org.jboss.logging.Logger;
 import org.keycloak.events.EventBuilder;
@@ -12,15 +13,18 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 import org.keycloak.sessions.CommonClientSessionModel.Action;
 
 /**
- * Keycloak's endpoint for the consent page ends any log-in whose password is right: it neither asks whether that page was
- * shown, nor whether required actions are still to be done (26.7.3, {@code LoginActionsService.processConsent}). So a
- * log-in that ends without having been let in by the same request is looked at once more, the hook's triggers included.
- * Which address the request had says nothing: Keycloak knows its endpoints by many.
+ * Keycloak's endpoint for the consent page ends any log-in whose password is right: it neither asks whether that page
+ * was shown, nor whether required actions are still to be done (26.7.3, {@code LoginActionsService.processConsent}). So
+ * a log-in that ends without having been let in by the same request is looked at once more, the hook's triggers
+ * included. Which address the request had says nothing: Keycloak knows its endpoints by many.
  */
 final class ConsentGate {
 
     /** What is said to the client: OpenID Connect's {@code interaction_required}. */
     static final LoginProtocol.Error REFUSAL = LoginProtocol.Error.PASSIVE_INTERACTION_REQUIRED;
+
+    /** What the request at hand does. */
+    private static final String GRANT = Action.OAUTH_GRANT.name();
 
     private static final Logger LOG = Logger.getLogger(ConsentGate.class);
 
@@ -36,7 +40,7 @@ final class ConsentGate {
         if (!LoginPolicyFactory.leads(authSession.getRealm()) || AdmittedLogin.isOne(session, authSession)) return true;
         boolean continues = AuthenticationManager.isSSOAuthentication(clientSession);
         String left = findLeft(session, event, authSession, continues);
-        if (left == null || left.equals(Action.OAUTH_GRANT.name())) {
+        if (left == null || left.equals(GRANT) || IgnoredActions.include(authSession, left)) {
             // Keycloak wanted to forget the wrong codes before it was let in.
             AuthenticationManager.logSuccess(session, authSession);
             return true;

@@ -3,6 +3,7 @@ package io.twofactorcutover.loginhook.review;
 import io.twofactorcutover.loginhook.actions.HookAction;
 import io.twofactorcutover.loginhook.actions.RequiredActions;
 import io.twofactorcutover.loginhook.review.OlderAccess.Item;
+import io.twofactorcutover.loginhook.session.IgnoredActions;
 import io.twofactorcutover.loginhook.session.SecondFactorProof;
 import java.util.List;
 import java.util.Objects;
@@ -36,7 +37,7 @@ public final class ReviewAccess extends HookAction {
     @Override
     public void requiredActionChallenge(RequiredActionContext context) {
         List<Item> items = olderAccess(context).find();
-        if (!isProven(context)) context.ignore();
+        if (!isProven(context)) IgnoredActions.add(context);
         else if (items.isEmpty()) context.success();
         else context.challenge(context.form().setAttribute("olderAccess", items).createForm(TEMPLATE));
     }

@@ -67,7 +67,7 @@ public final class ConfigureTotp extends UpdateTotp {
     }
 
     private static boolean isMailbox(String email, String username) {
-        return email != null && KeycloakModelUtils.toLowerCaseSafe(email).equals(KeycloakModelUtils.toLowerCaseSafe(username));
+        return KeycloakModelUtils.toLowerCaseSafe(username).equals(KeycloakModelUtils.toLowerCaseSafe(email));
     }
 
     private boolean isRight(RequiredActionContext context, OfferedAuthenticator offered) {

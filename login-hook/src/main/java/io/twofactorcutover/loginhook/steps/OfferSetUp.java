@@ -11,7 +11,10 @@ import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.models.Constants;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
-/** Offers set-up while it is the user's choice; {@link LoginPolicy} adds it. Where an administrator has disabled the action nothing is offered. */
+/**
+ * Offers set-up while it is the user's choice; {@link LoginPolicy} adds it. Where an administrator has disabled the
+ * action nothing is offered.
+ */
 final class OfferSetUp extends HookAction {
 
     static final String ID = "offer-set-up";
