@@ -4,6 +4,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.services.managers.BruteForceProtector;
 import org.keycloak.services.managers.DefaultBruteForceProtectorFactory;
 
+/** Makes one for each request, since it asks which log-in the request has. */
 public final class GuardedProtectorFactory extends DefaultBruteForceProtectorFactory {
 
     /** Takes the place of Keycloak's own. */

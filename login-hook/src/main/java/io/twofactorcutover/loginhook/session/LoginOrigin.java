@@ -55,9 +55,8 @@ public record LoginOrigin(String path, IdentityProvider identityProvider) {
             VouchingProvider.renew(authSession, provider, user);
             return;
         }
-        SecondFactorProof.forget(authSession);
-        if (seen == null && flowBelongsToUser(authSession, alias, provider))
-            SecondFactorProof.recordFlow(authSession, user);
+        if (seen != null) SecondFactorProof.forget(authSession);
+        else if (flowBelongsToUser(authSession, alias, provider)) SecondFactorProof.recordFlow(authSession, user);
         VouchingProvider.record(authSession, provider, user);
         authSession.setAuthNote(PATH, path(context, authSession, user, alias));
         authSession.setAuthNote(SEEN, login);

@@ -15,6 +15,9 @@ final class Steps {
 
     private static final Logger LOG = Logger.getLogger(Steps.class);
 
+    /** Added by the hook alone; set-up may be asked for by others too. */
+    private static final Set<String> OWN = Set.of(LoginPolicyFactory.ID, EnterOtp.ID, OfferSetUp.ID);
+
     private static final String BLOCKED = "two-factor.blocked";
     private static final String SET_UP_IS_OURS = "two-factor.set-up";
     private static final String AWAITED = "two-factor.awaited";
@@ -28,19 +31,16 @@ final class Steps {
     static void clear(AuthenticationSessionModel authSession) {
         authSession.removeAuthNote(BLOCKED);
         authSession.removeAuthNote(AWAITED);
-        authSession.removeRequiredAction(LoginPolicyFactory.ID);
-        authSession.removeRequiredAction(EnterOtp.ID);
-        authSession.removeRequiredAction(OfferSetUp.ID);
+        OWN.forEach(authSession::removeRequiredAction);
         // The flow may have asked for set-up itself.
         if (authSession.getAuthNote(SET_UP_IS_OURS) != null) authSession.removeRequiredAction(ConfigureTotp.ID);
         authSession.removeAuthNote(SET_UP_IS_OURS);
     }
 
-    /** Whether nothing of this class stands in the log-in. */
+    /** Whether nothing that this class adds stands in the log-in. */
     static boolean areDone(AuthenticationSessionModel authSession) {
-        return Collections.disjoint(
-                authSession.getRequiredActions(),
-                Set.of(LoginPolicyFactory.ID, EnterOtp.ID, OfferSetUp.ID, ConfigureTotp.ID));
+        Set<String> left = authSession.getRequiredActions();
+        return Collections.disjoint(left, OWN) && !left.contains(ConfigureTotp.ID);
     }
 
     /** Blocks the log-in instead when the realm would silently leave the step out. */
