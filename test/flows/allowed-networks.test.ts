@@ -18,7 +18,7 @@ const names = [
   'direct grant with totp',
   'later identity-provider log-in with amr',
 ];
-const ways = rows.filter(({ name }) => names.includes(name));
+const ways = names.map(rowNamed);
 
 /** Without a page nothing is said of the network. */
 const refusals = ['refused', 'refused by the flow', 'interaction_required'];
@@ -61,6 +61,12 @@ describe('A policy with allowedNetworks', function () {
       }
     });
 });
+
+function rowNamed(name: string): Row {
+  const row = rows.find((each) => each.name === name);
+  if (row === undefined) throw new Error(`The table has no row ${name}.`);
+  return row;
+}
 
 function cellsOf({ outcomes }: Row, network: Column['network']): OccupiedCell[] {
   return occupiedCellsOf(outcomes).filter((cell) => cell.network === network);

@@ -4,7 +4,7 @@ import type { HookRealm } from '../support/hook-realm.ts';
 import { openHookStage } from '../support/hook-stage.ts';
 import { createLoginBrowser, type LoginBrowser, type Page } from '../support/login-browser.ts';
 import { recoveryCodes } from '../support/recovery-codes.ts';
-import { aRealmUser, testOtpSecret, testPassword } from '../support/realm.ts';
+import { aRealmUser, otherOtpSecret, testOtpSecret, testPassword } from '../support/realm.ts';
 import { otpCredential } from '../../stack/otp-credential.ts';
 import {
   say,
@@ -14,8 +14,6 @@ import {
   startFakeSidecar,
   type FakeSidecar,
 } from './fake-sidecar.ts';
-
-const otherSecret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP';
 
 interface Account {
   browser: LoginBrowser;
@@ -45,7 +43,7 @@ describe('The removal of an authenticator', function () {
     const username = `user-${String(number)}@example.com`;
     const user = aRealmUser(username, { otp: true });
     if (authenticators > 1)
-      user.credentials?.push({ ...otpCredential(otherSecret), userLabel: 'new phone' });
+      user.credentials?.push({ ...otpCredential(otherOtpSecret), userLabel: 'new phone' });
     if (hasRecoveryCodes) user.credentials?.push(recoveryCodes(['ABCDEFGHIJKL']));
     await realm.admin.users.create(user);
     const browser = createLoginBrowser(realm);
@@ -114,8 +112,8 @@ describe('The removal of an authenticator', function () {
     const account = await logIn({ authenticators: 2 });
     const [older = '', newer = ''] = await account.otpIds();
     const pages = [
-      await openRemoval(account, older, await generate({ secret: otherSecret })),
-      await openRemoval(account, newer, await nextCode(otherSecret)),
+      await openRemoval(account, older, await generate({ secret: otherOtpSecret })),
+      await openRemoval(account, newer, await nextCode(otherOtpSecret)),
     ];
 
     await Promise.all(pages.map((page) => account.browser.submit(page, { accept: 'yes' })));
@@ -128,7 +126,7 @@ describe('The removal of an authenticator', function () {
     const account = await logIn({ authenticators: 2 });
     const [id = '', other] = await account.otpIds();
 
-    let page = await openRemoval(account, id, await generate({ secret: otherSecret }));
+    let page = await openRemoval(account, id, await generate({ secret: otherOtpSecret }));
     page = await account.browser.submit(page, { accept: 'yes' });
 
     assert.equal(page.redirectedTo?.searchParams.get('kc_action_status'), 'success');

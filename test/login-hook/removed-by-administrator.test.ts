@@ -9,9 +9,7 @@ import {
 } from '../support/hook-sidecar.ts';
 import { askForToken, createLoginBrowser } from '../support/login-browser.ts';
 import { createCodes } from '../support/one-time-codes.ts';
-import { aRealmUser, testOtpSecret, testPassword } from '../support/realm.ts';
-
-const otherSecret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP';
+import { aRealmUser, otherOtpSecret, testOtpSecret, testPassword } from '../support/realm.ts';
 
 interface Person {
   id: string;
@@ -40,7 +38,7 @@ describe('A credential that an administrator removes', function () {
   async function createPerson(): Promise<Person> {
     const username = `user-${String((number += 1))}@example.com`;
     const user = aRealmUser(username, { otp: true, realmRoles: ['offline_access'] });
-    user.credentials?.push({ ...otpCredential(otherSecret), userLabel: 'other' });
+    user.credentials?.push({ ...otpCredential(otherOtpSecret), userLabel: 'other' });
     const { id } = await realm.admin.users.create(user);
     const nextCode = createCodes(testOtpSecret);
     const tokens = [

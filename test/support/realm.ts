@@ -15,6 +15,8 @@ import { useKeycloak, useRedis } from './stack.ts';
 
 export const testPassword = 'test-password';
 export const testOtpSecret = 'MFRGGZDFMZTWQ2LKNNWG23TPOBYXE43U';
+/** Of a second authenticator of the same user. */
+export const otherOtpSecret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP';
 
 export interface TestRealm {
   name: string;

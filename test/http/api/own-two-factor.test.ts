@@ -3,7 +3,7 @@ import { otpCredential } from '../../../stack/otp-credential.ts';
 import { openApiStage, type ApiAnswer, type ApiStage } from '../../support/api-stage.ts';
 import { runCutover } from '../../support/cutover.ts';
 import { firstRequiredInstant, lastOptionalInstant } from '../../support/hook-sidecar.ts';
-import { aRealmUser } from '../../support/realm.ts';
+import { aRealmUser, otherOtpSecret } from '../../support/realm.ts';
 import { removeUnseen } from '../../support/remove-unseen.ts';
 import { stackStartTimeoutMs } from '../../support/stack.ts';
 
@@ -16,7 +16,7 @@ const twice = 'twice@example.com';
 
 function withTwo(username: string): ReturnType<typeof aRealmUser> {
   const user = aRealmUser(username, { otp: true });
-  const other = { ...otpCredential('JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'), userLabel: 'new phone' };
+  const other = { ...otpCredential(otherOtpSecret), userLabel: 'new phone' };
   return { ...user, credentials: [...(user.credentials ?? []), other] };
 }
 

@@ -205,38 +205,36 @@ describe('POST /api/v1/remote-sessions/{id}/redeem', function () {
     assert.equal((await redeem(other)).status, 200);
   });
 
+  /** Has a grant asked for by somebody who has one authenticator. */
+  async function grantTo(
+    username: string,
+  ): Promise<{ grantId: string; otp: { id: string; credentialId: string } }> {
+    const { id } = await stage.realm.getUser(username);
+    await stage.giveRole(id, 'dashboard', role);
+    const grantId = await grant((await stage.logIn(username)).accessToken);
+    const credentials = await stage.realm.admin.users.getCredentials({ id });
+    const credentialId = credentials.find(({ type }) => type === 'otp')?.id ?? '';
+    return { grantId, otp: { id, credentialId } };
+  }
+
   it('refuses when the authenticator was removed since', async () => {
-    const { admin } = stage.realm;
-    const { id: lostId } = await stage.realm.getUser('lost@example.com');
-    await stage.giveRole(lostId, 'dashboard', role);
-    const id = await grant((await stage.logIn('lost@example.com')).accessToken);
-    const credentials = await admin.users.getCredentials({ id: lostId });
-    const otp = credentials.find(({ type }) => type === 'otp');
-    await removeUnseen(admin, { id: lostId, credentialId: otp?.id ?? '' });
-    assert.deepEqual(await refusal(redeem(id)), [403, 'two-factor-setup-required']);
+    const { grantId, otp } = await grantTo('lost@example.com');
+    await removeUnseen(stage.realm.admin, otp);
+    assert.deepEqual(await refusal(redeem(grantId)), [403, 'two-factor-setup-required']);
   });
 
   it('refuses when the authenticator was replaced since, although there is one again', async () => {
     const { admin } = stage.realm;
-    const { id: userOfNew } = await stage.realm.getUser('new@example.com');
-    await stage.giveRole(userOfNew, 'dashboard', role);
-    const id = await grant((await stage.logIn('new@example.com')).accessToken);
-    const credentials = await admin.users.getCredentials({ id: userOfNew });
-    const otp = credentials.find(({ type }) => type === 'otp');
-    await removeUnseen(admin, { id: userOfNew, credentialId: otp?.id ?? '' });
-    await admin.users.update({ id: userOfNew }, { credentials: [otpCredential(testOtpSecret)] });
-    assert.deepEqual(await refusal(redeem(id)), [401, 'two-factor-not-proven']);
+    const { grantId, otp } = await grantTo('new@example.com');
+    await removeUnseen(admin, otp);
+    await admin.users.update({ id: otp.id }, { credentials: [otpCredential(testOtpSecret)] });
+    assert.deepEqual(await refusal(redeem(grantId)), [401, 'two-factor-not-proven']);
   });
 
   it('refuses when an administrator took the authenticator away, and with it the session', async () => {
-    const { admin } = stage.realm;
-    const { id: takenId } = await stage.realm.getUser('taken@example.com');
-    await stage.giveRole(takenId, 'dashboard', role);
-    const id = await grant((await stage.logIn('taken@example.com')).accessToken);
-    const credentials = await admin.users.getCredentials({ id: takenId });
-    const otp = credentials.find(({ type }) => type === 'otp');
-    await admin.users.deleteCredential({ id: takenId, credentialId: otp?.id ?? '' });
-    assert.deepEqual(await refusal(redeem(id)), [401, 'session-ended']);
+    const { grantId, otp } = await grantTo('taken@example.com');
+    await stage.realm.admin.users.deleteCredential(otp);
+    assert.deepEqual(await refusal(redeem(grantId)), [401, 'session-ended']);
   });
 
   it('refuses when the user is gone', async () => {
